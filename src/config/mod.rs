@@ -1,0 +1,95 @@
+//! Flags, front matter and `rehearse.yaml` merged into one [`Settings`].
+//!
+//! Every source is read into the same [`Layer`]; a later layer wins key by key. Variables from files are
+//! read here too. What the settings mean for a document is [`crate::plan`]'s and [`crate::run`]'s.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+/// What is in force for one document.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Settings {
+    /// Block languages that run, lower case.
+    pub languages: Vec<String>,
+    /// The longest a step may take; `None`: for ever.
+    pub timeout: Option<Duration>,
+    /// The longest a document may take, clean-up not counted; `None`: for ever.
+    pub document_timeout: Option<Duration>,
+    /// How long steps that only look are repeated until they pass.
+    pub settle: Option<Duration>,
+    /// What an unmet example without annotation does.
+    pub examples: Examples,
+    /// `match` decides for `similar` too.
+    pub strict: bool,
+    /// Clean-up steps run after a failure.
+    pub cleanup: bool,
+    /// Steps that delete are left out.
+    pub keep: bool,
+    /// Variables set nowhere are no error.
+    pub allow_unset: bool,
+    /// Which steps are taken.
+    pub selection: Selection,
+    /// Preferred tabs and zone pivots, best first.
+    pub tabs: Vec<String>,
+    /// Names (or `*` globs) of variables whose values are masked, beside the built-in ones.
+    pub secrets: Vec<String>,
+    /// Variables from files and flags, weakest first.
+    pub variables: Vec<Variable>,
+    /// The session's first directory; `None`: the current one.
+    pub working_directory: Option<PathBuf>,
+    /// Directories put before `PATH`.
+    pub path_prepend: Vec<PathBuf>,
+}
+
+/// What an unmet example without annotation does.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Examples {
+    /// The step fails.
+    #[default]
+    Fail,
+    /// The step passes with a warning.
+    Warn,
+    /// Examples are not compared.
+    Ignore,
+}
+
+/// Step numbers, names, tags or heading texts.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Selection {
+    /// Only these; empty: all.
+    pub only: Vec<String>,
+    /// Not these.
+    pub skip: Vec<String>,
+    /// From the first step that fits on.
+    pub from: Option<String>,
+    /// Up to and including the last step that fits.
+    pub until: Option<String>,
+}
+
+/// A variable with a value and where it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Variable {
+    /// A valid shell name.
+    pub name: String,
+    /// Its value, taken as it is.
+    pub value: String,
+    /// Where the value comes from; later ones are stronger.
+    pub source: Source,
+}
+
+/// Where a variable's value comes from, weakest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Source {
+    /// The environment of the process.
+    Environment,
+    /// `NAME.ini` beside `NAME.md`.
+    Ini,
+    /// A `variables` comment block.
+    Comment,
+    /// The document's front matter.
+    FrontMatter,
+    /// `--var-file`
+    VarFile,
+    /// `--var`; also wins over assignments of the document.
+    Flag,
+}

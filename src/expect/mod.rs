@@ -1,0 +1,111 @@
+//! Holds an output against what was promised and explains the difference. Pure: text in, [`Comparison`] out.
+//!
+//! Who runs the command, where the expectation comes from and what a mismatch means for the run are
+//! decided elsewhere.
+
+/// How closely an expectation must be met.
+#[derive(Debug, Clone)]
+pub enum Rule {
+    /// Aligned line by line, JSON by content, gaps allowed; see `docs/matching.md`.
+    Match,
+    /// Equal to the byte, but for trailing newlines.
+    Exact,
+    /// The output contains the text.
+    Contains,
+    /// The pattern is found somewhere in the output.
+    Regex(Pattern),
+    /// Both are JSON, and what is shown is there.
+    Json,
+    /// Innovation Engine's similarity is at least this, 0 to 1.
+    Similar(f64),
+    /// Everything passes.
+    None,
+}
+
+/// A compiled regular expression with look-around and a bound on backtracking.
+#[derive(Debug, Clone)]
+pub struct Pattern(fancy_regex::Regex);
+
+/// What is compared with what.
+#[derive(Debug, Clone, Copy)]
+pub struct Pair<'a> {
+    /// The promised output.
+    pub expected: &'a str,
+    /// What came back.
+    pub actual: &'a str,
+    /// Language of the output block in lower case (`json` chooses Innovation Engine's JSON score).
+    pub language: &'a str,
+}
+
+/// Choices that hold for a comparison besides its [`Rule`].
+#[derive(Default)]
+pub struct Context<'a> {
+    /// Value of a variable of the session, for `$NAME` in the expectation.
+    pub variable: Option<&'a dyn Fn(&str) -> Option<String>>,
+    /// Lines may come in any order.
+    pub unordered: bool,
+    /// `similar=T` is decided by `match` as well.
+    pub strict: bool,
+}
+
+/// The answer of a comparison.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Comparison {
+    /// The expectation is met.
+    pub met: bool,
+    /// Share of the expected weight that was met, 0 to 1.
+    pub score: f64,
+    /// Innovation Engine's score of the pair, where the rule asked for it.
+    pub similarity: Option<f64>,
+    /// One fragment that says why it is not met, such as `2 of 4 expected lines differ`.
+    pub reason: Option<String>,
+    /// Values that differ and may.
+    pub substitutions: Vec<Substitution>,
+    /// The two sides, aligned; empty where they are equal.
+    pub difference: Vec<DiffLine>,
+}
+
+/// A value that differs between the two sides and may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Substitution {
+    /// 0-based line in the expected text as given.
+    pub line: usize,
+    /// Its kind, such as `duration`.
+    pub kind: String,
+    /// As promised.
+    pub expected: String,
+    /// As it came.
+    pub actual: String,
+}
+
+/// One row of an aligned pair.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct DiffLine {
+    /// What became of it.
+    pub kind: DiffKind,
+    /// The promised line without its newline, where there is one.
+    pub expected: Option<String>,
+    /// The line that came, where there is one.
+    pub actual: Option<String>,
+    /// 0-based line in the expected text as given, where there is one.
+    pub line: Option<usize>,
+    /// Why it counts as it does, for a person; `None` where it is plain.
+    pub why: Option<String>,
+}
+
+/// What became of a line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiffKind {
+    /// The same on both sides.
+    Equal,
+    /// Equal but for values that may differ.
+    Volatile,
+    /// Stands on both sides, unequal.
+    Different,
+    /// Promised and not there.
+    Missing,
+    /// There and not promised.
+    Unexpected,
+    /// `...`: stood for any number of lines.
+    Gap,
+}

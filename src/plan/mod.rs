@@ -1,0 +1,91 @@
+//! A document and the settings turned into the steps that will run, in running order.
+//!
+//! Reads files, runs nothing. What a step does when it runs is [`crate::run`]'s.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use crate::config::Source;
+use crate::document::{self, Finding, Value};
+
+/// The steps of a document and of all that it needs, in running order.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    /// The document, as the user named it.
+    pub document: Arc<PathBuf>,
+    /// Its title.
+    pub title: String,
+    /// Its front matter.
+    pub properties: serde_json::Map<String, serde_json::Value>,
+    /// What runs.
+    pub steps: Vec<Step>,
+    /// Variables that a reader must bring: read unguarded and set nowhere, first use each.
+    pub needed: Vec<Needed>,
+    /// Variables with a value before the first step, or set by a step.
+    pub set: Vec<Provided>,
+    /// Values the session starts with, one a name, environment of the process not included.
+    pub environment: Vec<(String, Value)>,
+    /// Names whose values (`--var`) win over assignments of the document.
+    pub pinned: Vec<String>,
+    /// Programs that the steps call, sorted, shell builtins and functions left out.
+    pub tools: Vec<String>,
+    /// Documents whose steps come first.
+    pub prerequisites: Vec<PathBuf>,
+    /// What is odd about the document.
+    pub findings: Vec<Finding>,
+}
+
+/// A step in its place in the plan.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// 1-based place in the whole plan, before selection: stable for `--only` and `--from`.
+    pub number: usize,
+    /// The document it stands in.
+    pub document: Arc<PathBuf>,
+    /// Titles of the sections around it, outermost first, the document's title left out.
+    pub heading: Vec<String>,
+    /// Why it is there.
+    pub role: Role,
+    /// Its block and what belongs to it.
+    pub content: document::Step,
+    /// Which variables may have changed after it.
+    pub changes: document::bash::Changes,
+    /// Names that its text assigns and `--var` holds fast.
+    pub holds: Vec<document::bash::Set>,
+    /// It only looks and can be repeated without harm.
+    pub read_only: bool,
+}
+
+/// Why a step is in the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Role {
+    /// The document's own.
+    Step,
+    /// Of a document that must run first.
+    Prerequisite,
+    /// Runs even after a failure.
+    Cleanup,
+    /// Its text is written to a file.
+    File,
+}
+
+/// A variable that a reader must bring.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+pub struct Needed {
+    /// Its name.
+    pub name: String,
+    /// 1-based line of its first use.
+    pub line: usize,
+}
+
+/// A variable with a value.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Provided {
+    /// Its name.
+    pub name: String,
+    /// 1-based line in the document, for those that a step or a comment block sets.
+    pub line: Option<usize>,
+    /// Where the value comes from; `None`: a step sets it.
+    pub source: Option<Source>,
+}

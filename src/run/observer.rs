@@ -1,0 +1,32 @@
+//! What a run tells while it happens.
+
+use std::path::Path;
+
+use super::{DocumentRecord, StepRecord};
+use crate::document::Stream;
+use crate::plan::{Plan, Step};
+
+/// Is told of a run's progress, in order, from one thread. Documents that run side by side are told apart by
+/// their path.
+pub trait Observer {
+    /// A document's first step is about to run.
+    fn document_started(&mut self, plan: &Plan) {
+        let _ = plan;
+    }
+    /// A step is about to run.
+    fn step_started(&mut self, document: &Path, step: &Step) {
+        let _ = (document, step);
+    }
+    /// A step printed something; secrets are masked, pieces may end anywhere but within a secret.
+    fn output(&mut self, document: &Path, stream: Stream, text: &[u8]) {
+        let _ = (document, stream, text);
+    }
+    /// A step got its verdict.
+    fn step_finished(&mut self, document: &Path, record: &StepRecord) {
+        let _ = (document, record);
+    }
+    /// A document's last step, clean-up included, is done.
+    fn document_finished(&mut self, record: &DocumentRecord) {
+        let _ = record;
+    }
+}

@@ -1,0 +1,227 @@
+//! What happened, in the words of the JSON report (schema 1). Reports are written from these alone.
+
+use std::collections::BTreeMap;
+
+use crate::document::Finding;
+use crate::expect::DiffLine;
+use crate::plan::Role;
+
+/// A whole run.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct RunRecord {
+    /// Version of this structure.
+    pub schema: u32,
+    /// What made it.
+    pub tool: Tool,
+    /// RFC 3339, UTC, whole seconds.
+    pub started_at: String,
+    /// Wall-clock time of the run.
+    pub duration_ms: u64,
+    /// Totals.
+    pub summary: Summary,
+    /// In the order given.
+    pub documents: Vec<DocumentRecord>,
+}
+
+/// The program that made a report.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct Tool {
+    /// `rehearse`
+    pub name: &'static str,
+    /// Its version.
+    pub version: &'static str,
+}
+
+/// Totals of a run.
+#[derive(Debug, Clone, Copy, Default, serde::Serialize)]
+pub struct Summary {
+    /// Documents by verdict.
+    pub documents: Counts,
+    /// Steps by verdict.
+    pub steps: StepCounts,
+}
+
+/// Documents by verdict.
+#[derive(Debug, Clone, Copy, Default, serde::Serialize)]
+pub struct Counts {
+    /// All.
+    pub total: usize,
+    /// Every step passed or was skipped on purpose.
+    pub passed: usize,
+    /// A step failed or timed out.
+    pub failed: usize,
+    /// No step ran.
+    pub skipped: usize,
+}
+
+/// Steps by verdict.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct StepCounts {
+    /// All.
+    pub total: usize,
+    /// Passed.
+    pub passed: usize,
+    /// Failed or timed out.
+    pub failed: usize,
+    /// Left out on purpose.
+    pub skipped: usize,
+    /// Not reached.
+    pub not_run: usize,
+}
+
+/// What is said of a step or a document.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Verdict {
+    /// As promised.
+    Passed,
+    /// Wrong status or output.
+    Failed,
+    /// Left out on purpose.
+    Skipped,
+    /// Took longer than it may.
+    TimedOut,
+    /// Not reached.
+    NotRun,
+}
+
+/// A document and its steps.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct DocumentRecord {
+    /// As the user named it.
+    pub path: String,
+    /// Its title.
+    pub title: String,
+    /// Its front matter.
+    pub properties: serde_json::Map<String, serde_json::Value>,
+    /// Failed if any step is.
+    pub verdict: Verdict,
+    /// Wall-clock time.
+    pub duration_ms: u64,
+    /// What is odd about it.
+    pub findings: Vec<Finding>,
+    /// In running order.
+    pub steps: Vec<StepRecord>,
+    /// Counts of `steps`.
+    #[serde(skip)]
+    pub counts: StepCounts,
+    /// The signal that stopped the run while this document ran.
+    #[serde(skip)]
+    pub stopped_by: Option<&'static str>,
+}
+
+/// A step and what it did.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct StepRecord {
+    /// 1-based place in the whole plan.
+    pub number: usize,
+    /// The directive `name`.
+    pub name: Option<String>,
+    /// The document it stands in.
+    pub document: String,
+    /// 1-based line of the block's opening fence.
+    pub line: usize,
+    /// Titles of the sections around it.
+    pub heading: Vec<String>,
+    /// The block's language.
+    pub language: String,
+    /// Its text.
+    pub command: String,
+    /// Why it is in the plan.
+    pub role: Role,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Why, unless it passed plainly.
+    pub reason: Option<String>,
+    /// Exit status of the last attempt; `None` where it did not run to an end.
+    pub status: Option<i32>,
+    /// How often it was run.
+    pub attempts: u32,
+    /// Wall-clock time of all attempts.
+    pub duration_ms: u64,
+    /// Standard output of the last attempt, secrets masked, the middle left out where it is long.
+    pub stdout: String,
+    /// Standard error likewise.
+    pub stderr: String,
+    /// Something was left out of `stdout` or `stderr`.
+    pub truncated: bool,
+    /// What was typed into the program it opened.
+    pub inputs: Vec<InputRecord>,
+    /// Variables it changed.
+    pub variables: Variables,
+    /// What it promised and whether it was met.
+    pub expectation: Option<ExpectationRecord>,
+    /// The line of the document whose command failed, with the command.
+    #[serde(skip)]
+    pub failed_at: Option<(usize, String)>,
+}
+
+/// Variables that a step changed.
+#[derive(Debug, Clone, Default, serde::Serialize)]
+pub struct Variables {
+    /// New values, secrets masked.
+    pub set: BTreeMap<String, String>,
+    /// Names that are gone.
+    pub unset: Vec<String>,
+}
+
+/// A block that was typed into a program.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct InputRecord {
+    /// 1-based line of the block's opening fence.
+    pub line: usize,
+    /// The block's language.
+    pub language: String,
+    /// What was typed.
+    pub text: String,
+    /// What is said of it.
+    pub verdict: Verdict,
+    /// Why, unless it passed.
+    pub reason: Option<String>,
+    /// What the program answered.
+    pub stdout: String,
+    /// What was promised and whether it was met.
+    pub expectation: Option<ExpectationRecord>,
+}
+
+/// An expectation and what became of it.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct ExpectationRecord {
+    /// 1-based line of the output block's opening fence.
+    pub line: usize,
+    /// The output block's language.
+    pub language: String,
+    /// `match`, `exact`, `contains`, `regex`, `json`, `similar` or `none`.
+    pub kind: &'static str,
+    /// The least similarity, for `similar`.
+    pub threshold: Option<f64>,
+    /// The promised output.
+    pub expected: String,
+    /// Share that was met, 0 to 1; `None` where nothing was compared.
+    pub score: Option<f64>,
+    /// It was met; `None` where nothing was compared.
+    pub met: Option<bool>,
+    /// Values that differ and may.
+    pub substitutions: Vec<SubstitutionRecord>,
+    /// A unified diff from promised to real; empty where they are equal.
+    pub difference: String,
+    /// The aligned lines that `difference` was written from.
+    #[serde(skip)]
+    pub aligned: Vec<DiffLine>,
+    /// 1-based line of the first line of `expected`.
+    #[serde(skip)]
+    pub text_line: usize,
+}
+
+/// A value that differs and may.
+#[derive(Debug, Clone, serde::Serialize)]
+pub struct SubstitutionRecord {
+    /// 1-based line in the document.
+    pub line: usize,
+    /// Its kind, such as `duration`.
+    pub kind: String,
+    /// As promised.
+    pub expected: String,
+    /// As it came.
+    pub actual: String,
+}

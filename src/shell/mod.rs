@@ -1,0 +1,1 @@
+//! A live bash session: the only home of processes.

@@ -1,0 +1,1 @@
+//! The whole program through the built binary, a file a feature.
