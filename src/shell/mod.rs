@@ -1,1 +1,51 @@
 //! A live bash session: the only home of processes.
+//!
+//! One bash lives as long as its document. It reads its commands from a FIFO given as its script file, so no
+//! child inherits them; blocks are files that it sources; each block's streams are FIFOs opened by path; and
+//! a record on a control FIFO says when a block is over. What a document is, what its output should have
+//! been, and which block comes next are decided elsewhere.
+
+mod block;
+mod capture;
+mod control;
+mod declare;
+mod exchange;
+mod label;
+mod pipes;
+mod processes;
+mod session;
+mod stop;
+mod syntax;
+mod terminal;
+mod typing;
+
+pub use block::{Block, End, Failure, Feed, Note, Outcome, Ready, Streams, Tell, Typed, TypedOutcome};
+pub use capture::Captured;
+pub use declare::{Variable, parse as parse_declarations};
+pub use processes::{Leftover, adopt_orphans, reap_orphans};
+pub use session::{Afterwards, Options, Session};
+pub use stop::{Signal, Stop};
+pub use syntax::{SyntaxError, check as check_syntax};
+pub use terminal::user_terminal;
+
+use std::io;
+use std::path::PathBuf;
+
+/// Why the session itself failed; the commands of a document never do that.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The private directory or one of its pipes cannot be made.
+    #[error("failed to set up the session in {}", .path.display())]
+    Setup {
+        /// What could not be made.
+        path: PathBuf,
+        /// Why.
+        source: io::Error,
+    },
+    /// bash cannot be started.
+    #[error("failed to start bash; is it installed and on PATH?")]
+    Start(#[source] io::Error),
+    /// Talking to bash failed.
+    #[error("lost the connection to bash")]
+    Connection(#[from] io::Error),
+}

@@ -1,0 +1,87 @@
+# Sourced once by every session, before its first block. @DIR@ is the session's private directory.
+# All names begin with __r so that they stay out of a document's way.
+
+builtin shopt -s expand_aliases
+builtin set -E
+__r_failure=
+
+# Tells the status of a block, where it failed, and nothing of its variables. Keeps $?.
+__r() {
+  builtin printf '%s\0' "r$1" "$__r_failure" '' >@DIR@/control
+  __r_failure=
+  return "$1"
+}
+
+# The same, with the declarations of the variables named, or of all.
+__rv() {
+  builtin printf '%s\0' "r$1" "$__r_failure" "$(builtin declare -p "${@:2}" 2>/dev/null)" >@DIR@/control
+  __r_failure=
+  return "$1"
+}
+
+# Writes down everything that a new session needs to go on.
+__r_save() {
+  {
+    builtin echo 'builtin trap - ERR'
+    builtin declare -f
+    builtin declare -Fx
+    builtin alias -p
+    builtin declare -p
+    builtin printf 'builtin cd -- %q\n' "$PWD"
+    builtin umask -p
+    builtin shopt -p
+    builtin set +o
+    builtin trap -p
+  } >|@DIR@/snapshot.new 2>/dev/null
+  command mv -f @DIR@/snapshot.new @DIR@/snapshot
+}
+
+# The shell ends: `exit`, `set -e`, `set -u`, `${x?}`. A trap of the document's own runs last.
+__r_exit() {
+  builtin local failure=$__r_failure
+  __r_failure=
+  __r_save
+  builtin trap - ERR DEBUG
+  builtin printf '%s\0' "x$1" "$failure" '' >@DIR@/control
+  [[ -z ${__r_exit_trap-} ]] || builtin eval "$__r_exit_trap"
+}
+
+# Takes the document's own EXIT trap into ours.
+__r_adopt() {
+  builtin local current
+  current=$(builtin trap -p EXIT)
+  if [[ $current != *'__r_exit $?'* ]]; then
+    builtin eval "builtin set -- ${current:-trap -- ''}"
+    __r_exit_trap=$3
+    builtin trap '__r_exit $?' EXIT
+  fi
+}
+
+# Variables given with --var: an assignment in a block does not last past its command.
+__r_hold() {
+  __r_held=("$@") __r_last= __r_options=$-
+  builtin set -T
+  builtin trap '__r_pin; __r_last=$BASH_COMMAND' DEBUG
+}
+__r_pin() {
+  builtin local name
+  for name in "${__r_held[@]}"; do
+    if [[ " $__r_last" =~ [[:space:]]$name\+?= ]]; then
+      builtin printf -v "$name" %s "${__r_values[$name]}"
+    fi
+  done
+}
+__r_release() {
+  builtin trap - DEBUG
+  __r_pin
+  [[ $__r_options == *T* ]] || builtin set +T
+  return "$1"
+}
+
+builtin trap '__r_status=$?
+if ((BASH_SUBSHELL == 0 && ${#BASH_SOURCE[@]} > 1)); then
+  __r_failure=${__r_failure:-$__r_status $LINENO ${BASH_SOURCE[0]}:$BASH_COMMAND}
+  return $__r_status
+fi' ERR
+builtin trap 'builtin trap "if ((\${#BASH_SOURCE[@]} > 1)); then return 143; else builtin trap - DEBUG; fi" DEBUG' USR1
+builtin trap '__r_exit $?' EXIT

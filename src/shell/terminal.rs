@@ -1,0 +1,108 @@
+//! A pseudo-terminal for programs that ask for one, and the user's own terminal put out of the way meanwhile.
+
+use std::fs::{File, OpenOptions};
+use std::io::{self, IsTerminal};
+use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::unix::fs::OpenOptionsExt;
+
+use rustix::fs::OFlags;
+use rustix::pty::OpenptFlags;
+use rustix::termios::{LocalModes, OptionalActions, Termios, Winsize};
+
+/// Size where there is no terminal to take it from.
+const DEFAULT_SIZE: Winsize = Winsize { ws_row: 24, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0 };
+
+/// A pseudo-terminal; bash opens its other side by path.
+#[derive(Debug)]
+pub(super) struct Terminal {
+    master: File,
+    slave: File,
+    path: String,
+}
+
+/// Whether typed characters come back.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Echo {
+    On,
+    Off,
+}
+
+impl Terminal {
+    pub(super) fn open(echo: Echo) -> io::Result<Self> {
+        let master: OwnedFd = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
+        rustix::pty::grantpt(&master)?;
+        rustix::pty::unlockpt(&master)?;
+        let path = rustix::pty::ptsname(&master, Vec::new())?.to_string_lossy().into_owned();
+        let slave = OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NOCTTY)).open(&path)?;
+        rustix::io::ioctl_fionbio(&master, true)?;
+        let terminal = Self { master: File::from(master), slave, path };
+        terminal.resize()?;
+        if echo == Echo::Off {
+            let mut modes = rustix::termios::tcgetattr(&terminal.slave)?;
+            modes.local_modes.remove(LocalModes::ECHO);
+            rustix::termios::tcsetattr(&terminal.slave, OptionalActions::Now, &modes)?;
+        }
+        Ok(terminal)
+    }
+
+    /// The path that a program opens to be at this terminal.
+    pub(super) fn path(&self) -> &str {
+        &self.path
+    }
+
+    /// What the program printed is read here, what is typed is written here.
+    pub(super) fn master(&self) -> &File {
+        &self.master
+    }
+
+    /// Takes over the size of the user's terminal.
+    pub(super) fn resize(&self) -> io::Result<()> {
+        let size = rustix::termios::tcgetwinsize(io::stdout()).unwrap_or(DEFAULT_SIZE);
+        Ok(rustix::termios::tcsetwinsize(&self.slave, size)?)
+    }
+}
+
+/// The keyboard, passed on key by key while this lives.
+#[derive(Debug)]
+pub(super) struct Keyboard {
+    tty: File,
+    before: Termios,
+}
+
+impl Keyboard {
+    /// Takes over the controlling terminal.
+    pub(super) fn take() -> io::Result<Self> {
+        let tty = OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NONBLOCK)).open("/dev/tty")?;
+        let before = rustix::termios::tcgetattr(&tty)?;
+        let mut raw = before.clone();
+        raw.make_raw();
+        raw.output_modes = before.output_modes;
+        rustix::termios::tcsetattr(&tty, OptionalActions::Now, &raw)?;
+        Ok(Self { tty, before })
+    }
+
+    pub(super) fn keys(&self) -> &File {
+        &self.tty
+    }
+}
+
+impl Drop for Keyboard {
+    fn drop(&mut self) {
+        let _ = rustix::termios::tcsetattr(&self.tty, OptionalActions::Drain, &self.before);
+    }
+}
+
+impl AsRawFd for Keyboard {
+    fn as_raw_fd(&self) -> RawFd {
+        self.tty.as_raw_fd()
+    }
+}
+
+/// A person sits at both ends of this program.
+pub fn user_terminal() -> bool {
+    io::stdin().is_terminal() && io::stdout().is_terminal()
+}
+
+fn flags(flags: OFlags) -> i32 {
+    flags.bits().cast_signed()
+}
