@@ -3,11 +3,59 @@
 //! Processes are [`crate::shell`]'s, comparing is [`crate::expect`]'s, writing records down is
 //! [`crate::report`]'s.
 
+mod attempt;
+mod document;
+mod judge;
 mod observer;
 mod record;
+mod secrets;
+mod talk;
+mod whole;
+mod world;
 
 pub use observer::Observer;
 pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
     SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
+pub use whole::{Carried, carry_out, check_syntax};
+
+use crate::shell;
+
+/// What a run looks at.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Status and output: the document is a test.
+    Verify,
+    /// Status alone: the document is followed, its output shown.
+    Follow,
+}
+
+/// How plans are carried out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Options {
+    /// What is looked at.
+    pub mode: Mode,
+    /// Where the commands run.
+    pub place: Place,
+}
+
+/// Where the commands of a run find themselves.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// No terminal: a program that waits for input gets end of file.
+    Pipes,
+    /// At a pseudo-terminal, with the user's keyboard.
+    Terminal,
+}
+
+/// Why a run could not be carried out; what a document does wrong is a verdict, not an error.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// The session failed.
+    #[error("{0}")]
+    Session(#[from] shell::Error),
+    /// The runtime, or something else of the system's, failed.
+    #[error("failed to set up the run")]
+    System(#[from] std::io::Error),
+}

@@ -1,0 +1,230 @@
+//! A step run once: block in, outcome out, verdict on it.
+
+use std::time::Duration;
+
+use regex::bytes;
+
+use super::document::Runner;
+use super::judge::{self, Judge, Judgement};
+use super::record::{InputRecord, StepRecord, Verdict};
+use super::{Error, Mode, Place, talk};
+use crate::document::{self, Action, Directives, Stream};
+use crate::plan::Step;
+use crate::shell::{Block, Captured, End, Feed, Outcome, Ready, Streams, Typed, TypedOutcome};
+
+/// What a step needs that its block borrows.
+struct Material {
+    text: String,
+    typed: Vec<Typed>,
+    answers: Vec<(bytes::Regex, String)>,
+    ready: Option<bytes::Regex>,
+    hold: Vec<String>,
+}
+
+impl Runner<'_> {
+    /// Runs the step once and writes what happened into `record`; tells whether it passed.
+    pub(super) async fn attempt(
+        &mut self,
+        step: &Step,
+        record: &mut StepRecord,
+        timeout: Option<Duration>,
+    ) -> Result<Judgement, Error> {
+        let material = self.material(step);
+        let asked = self.world.questions(step);
+        let directives = &step.content.directives;
+        let block = Block {
+            text: &material.text,
+            name: self.name(step),
+            line: step.content.text_line,
+            streams: self.streams(directives),
+            feed: self.feed(directives, &material),
+            environment: &directives.env,
+            directory: directives.cwd.as_deref(),
+            tell: asked.tell(),
+            hold: &material.hold,
+            timeout,
+            background: background(directives, material.ready.as_ref()),
+        };
+        let outcome = self.hand_over(&block, step).await?;
+        record.variables = self.world.update(&asked, &outcome.variables, &mut self.secrets);
+        let judgement = self.judge(step, record, &outcome, timeout);
+        record.verdict = judgement.verdict;
+        record.reason.clone_from(&judgement.reason);
+        Ok(judgement)
+    }
+
+    fn material(&self, step: &Step) -> Material {
+        let content = &step.content;
+        let directives = &content.directives;
+        let text = match &content.action {
+            Action::Write(path) | Action::WriteIfUsed(path) => written(path, &content.text),
+            Action::Run => content.text.clone(),
+        };
+        let answers = directives
+            .answers
+            .iter()
+            .filter_map(|answer| Some((bytes::Regex::new(&answer.prompt).ok()?, self.world.expanded(&answer.text))))
+            .collect();
+        Material {
+            text,
+            typed: talk::typed(&content.inputs),
+            answers,
+            ready: directives.ready.as_deref().and_then(|pattern| bytes::Regex::new(pattern).ok()),
+            hold: step.holds.iter().map(|set| set.name.clone()).collect(),
+        }
+    }
+
+    fn streams(&self, directives: &Directives) -> Streams {
+        let terminal = directives.tty || !directives.answers.is_empty() || self.options.place == Place::Terminal;
+        if terminal && !directives.background {
+            Streams::Terminal
+        } else if directives.stream == Some(Stream::Both) {
+            Streams::Joined
+        } else {
+            Streams::Apart
+        }
+    }
+
+    fn feed<'m>(&self, directives: &'m Directives, material: &'m Material) -> Feed<'m> {
+        if !material.typed.is_empty() {
+            Feed::Typed(&material.typed)
+        } else if !material.answers.is_empty() {
+            Feed::Answers(&material.answers)
+        } else if let Some(text) = &directives.stdin {
+            Feed::Text(text)
+        } else if self.options.place == Place::Terminal && !directives.background {
+            Feed::Keyboard
+        } else {
+            Feed::Nothing
+        }
+    }
+
+    fn judge(
+        &self,
+        step: &Step,
+        record: &mut StepRecord,
+        outcome: &Outcome,
+        timeout: Option<Duration>,
+    ) -> Judgement {
+        let directives = &step.content.directives;
+        let judge =
+            Judge { settings: self.settings, mode: self.options.mode, world: &self.world, secrets: &self.secrets };
+        record.status = status(outcome.end);
+        record.stdout = self.secrets.masked(&outcome.stdout.text());
+        record.stderr = self.secrets.masked(&outcome.stderr.text());
+        record.truncated = outcome.stdout.is_truncated() || outcome.stderr.is_truncated();
+        record.failed_at =
+            outcome.failure.as_ref().map(|failure| (failure.line, self.secrets.masked(&failure.command)));
+        let limit = timeout.map(|limit| format!("{limit:?}"));
+        let mut judgement = judge::ending(outcome.end, outcome.failure.as_ref(), &directives.exit, limit);
+        if directives.background && !matches!(outcome.end, End::Running) && !judgement.is_failure() {
+            judgement = Judgement::failed("ended before it was ready");
+        }
+        let compared = match directives.stream.unwrap_or_default() {
+            Stream::Stderr => &outcome.stderr,
+            Stream::Stdout | Stream::Both => &outcome.stdout,
+        };
+        if let Some(expectation) = &step.content.expectation {
+            if judgement.is_failure() {
+                let status_alone = judge.untouched(expectation);
+                record.expectation = Some(if judgement.verdict == Verdict::Failed {
+                    judge.output(expectation, &compared.text(), directives.unordered).1
+                } else {
+                    status_alone
+                });
+            } else {
+                let (output, compared) = judge.output(expectation, &compared.text(), directives.unordered);
+                record.expectation = Some(compared);
+                judgement = output;
+            }
+        }
+        record.inputs = self.input_records(step, &judge, &outcome.typed);
+        if !judgement.is_failure()
+            && let Some(failed) = record.inputs.iter().find(|input| input.verdict != Verdict::Passed)
+        {
+            let reason = failed.reason.clone().unwrap_or_default();
+            judgement = Judgement::failed(format!("the input on line {}: {reason}", failed.line));
+        }
+        judgement
+    }
+
+    fn input_records(&self, step: &Step, judge: &Judge<'_>, typed: &[TypedOutcome]) -> Vec<InputRecord> {
+        let mut records = Vec::with_capacity(step.content.inputs.len());
+        for (at, input) in step.content.inputs.iter().enumerate() {
+            let (judgement, stdout, expectation) = match typed.get(at) {
+                Some(answer) => self.judge_input(judge, input, answer),
+                None => (
+                    Judgement { verdict: Verdict::NotRun, reason: Some("the program had ended".to_owned()) },
+                    String::new(),
+                    input.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
+                ),
+            };
+            records.push(InputRecord {
+                line: input.line,
+                language: input.language.clone(),
+                text: self.secrets.masked(&input.text),
+                verdict: judgement.verdict,
+                reason: judgement.reason,
+                stdout: self.secrets.masked(&stdout),
+                expectation,
+            });
+        }
+        records
+    }
+
+    fn judge_input(
+        &self,
+        judge: &Judge<'_>,
+        input: &document::Input,
+        answer: &TypedOutcome,
+    ) -> (Judgement, String, Option<super::ExpectationRecord>) {
+        let stdout = answer.stdout.text();
+        let complaint = talk::complaint(input.program, answer);
+        let Some(expectation) = &input.expectation else {
+            let judgement = complaint.map_or_else(Judgement::passed, Judgement::failed);
+            return (judgement, stdout, None);
+        };
+        let (judgement, record) = judge.output(expectation, &stdout, false);
+        let judgement = match complaint {
+            Some(complaint) => Judgement::failed(complaint),
+            None => judgement,
+        };
+        (judgement, stdout, Some(record))
+    }
+
+    /// Output that came after its step was over belongs to that step all the same.
+    pub(super) fn append_late(&self, record: &mut StepRecord, stderr: bool, late: &Captured) {
+        let text = self.secrets.masked(&late.text());
+        if stderr {
+            record.stderr.push_str(&text);
+        } else {
+            record.stdout.push_str(&text);
+        }
+    }
+}
+
+fn background<'m>(directives: &Directives, ready: Option<&'m bytes::Regex>) -> Option<Ready<'m>> {
+    directives.background.then(|| ready.map_or(Ready::Started, Ready::Output))
+}
+
+fn status(end: End) -> Option<i32> {
+    match end {
+        End::Status(status) | End::Exited(status) | End::Gone(status) => Some(status),
+        End::TimedOut | End::Stopped | End::Running => None,
+    }
+}
+
+/// The command that writes a file; a `$NAME` in the path is the session's.
+fn written(path: &str, text: &str) -> String {
+    let mut delimiter = "REHEARSE_FILE".to_owned();
+    while text.lines().any(|line| line == delimiter) {
+        delimiter.push('_');
+    }
+    let path = path.replace('\\', r"\\").replace('"', "\\\"").replace('`', "\\`");
+    format!("command mkdir -p -- \"$(command dirname -- \"{path}\")\"; command cat >|\"{path}\" <<'{delimiter}'\n{text}{delimiter}\n")
+}
+
+/// A step that only shows: everything that a run mode does not verify.
+pub(super) fn shows_output(mode: Mode) -> bool {
+    mode == Mode::Follow
+}

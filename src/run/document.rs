@@ -1,0 +1,324 @@
+//! One document from its first step to its clean-up.
+
+use std::path::{Path, PathBuf};
+use std::time::{Duration, Instant};
+
+use super::judge::{self, Judgement};
+use super::observer::Observer;
+use super::record::{DocumentRecord, InputRecord, StepCounts, StepRecord, Variables, Verdict};
+use super::secrets::{MaskedStream, Secrets};
+use super::world::{self, World};
+use super::{Error, Mode, Options, Place};
+use crate::config::Settings;
+use crate::document::Stream;
+use crate::plan::{Loaded, Plan, Role, Step};
+use crate::shell::{self, Block, End, Note, Outcome, Session, Stop};
+
+/// Pause between two attempts where the document names none.
+const RETRY_EVERY: Duration = Duration::from_secs(2);
+
+/// Why steps are not run any more.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Halt {
+    Failure,
+    Stop,
+}
+
+/// Carries one document out.
+pub(super) struct Runner<'a> {
+    plan: &'a Plan,
+    pub(super) settings: &'a Settings,
+    pub(super) options: Options,
+    pub(super) world: World,
+    pub(super) secrets: Secrets,
+    session: Session,
+    observer: &'a mut dyn Observer,
+    stop: Stop,
+    halted: Option<Halt>,
+    started: Instant,
+    /// Index in the records of each block the session ran, in order.
+    ran: Vec<usize>,
+}
+
+/// Runs the plan in a session of its own.
+pub(super) async fn run(
+    loaded: &Loaded,
+    options: Options,
+    observer: &mut dyn Observer,
+    stop: &Stop,
+) -> Result<DocumentRecord, Error> {
+    let (plan, settings) = (&loaded.plan, &loaded.settings);
+    let environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
+    let world = World::new(&environment);
+    let mut secrets = Secrets::new(&settings.secrets);
+    for (name, value) in world.iter() {
+        secrets.learn(name, value);
+    }
+    let session = Session::start(session_options(plan, settings, environment))?;
+    observer.document_started(plan);
+    let runner = Runner {
+        plan,
+        settings,
+        options,
+        world,
+        secrets,
+        session,
+        observer,
+        stop: stop.clone(),
+        halted: None,
+        started: Instant::now(),
+        ran: Vec::new(),
+    };
+    runner.carry_out().await
+}
+
+fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, String)>) -> shell::Options {
+    let here = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let pinned = |(name, _): &&(String, String)| plan.pinned.contains(name);
+    shell::Options {
+        values: environment.iter().filter(pinned).cloned().collect(),
+        words: world::words(plan),
+        directory: settings.working_directory.clone().unwrap_or_else(here),
+        spill: state_directory(),
+        environment,
+    }
+}
+
+/// Where output goes that is too long for memory: `$XDG_STATE_HOME/rehearse/runs`.
+fn state_directory() -> PathBuf {
+    let home = std::env::var_os("HOME").map_or_else(std::env::temp_dir, PathBuf::from);
+    let state = std::env::var_os("XDG_STATE_HOME").map_or_else(|| home.join(".local/state"), PathBuf::from);
+    state.join("rehearse/runs")
+}
+
+impl Runner<'_> {
+    async fn carry_out(mut self) -> Result<DocumentRecord, Error> {
+        let mut records = Vec::with_capacity(self.plan.steps.len());
+        for step in &self.plan.steps {
+            let mut record = self.blank(step);
+            if self.is_due(step) {
+                self.observer.step_started(self.path(), step);
+                self.step(step, &mut record, records.len()).await?;
+            }
+            self.observer.step_finished(&self.plan.document, &record);
+            records.push(record);
+        }
+        self.finish(records).await
+    }
+
+    fn path(&self) -> &Path {
+        &self.plan.document
+    }
+
+    pub(super) fn name<'s>(&self, step: &'s Step) -> &'s str {
+        step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
+    }
+
+    /// Steps run until a failure or a stop; clean-up runs after that too, unless a second signal comes.
+    fn is_due(&mut self, step: &Step) -> bool {
+        if self.halted.is_none() && self.stop.is_requested() {
+            self.halted = Some(Halt::Stop);
+        }
+        match self.halted {
+            None => true,
+            Some(_) if step.role != Role::Cleanup || !self.settings.cleanup => false,
+            Some(Halt::Failure) => !self.stop.is_requested() || self.be_patient(),
+            Some(Halt::Stop) => self.be_patient(),
+        }
+    }
+
+    /// After a stop, clean-up is stopped only by one more signal.
+    fn be_patient(&mut self) -> bool {
+        if self.halted != Some(Halt::Stop) || self.stop.is_first() {
+            self.halted = Some(Halt::Stop);
+            self.stop = self.stop.patient();
+        }
+        !self.stop.is_requested()
+    }
+
+    async fn step(&mut self, step: &Step, record: &mut StepRecord, index: usize) -> Result<(), Error> {
+        let directives = &step.content.directives;
+        if let Some(skip) = &directives.skip {
+            record.verdict = Verdict::Skipped;
+            record.reason = Some(skip.why.clone().unwrap_or_else(|| "skip".to_owned()));
+            return Ok(());
+        }
+        if let Some(condition) = &directives.condition
+            && !self.holds(step, condition, index).await?
+        {
+            record.verdict = Verdict::Skipped;
+            record.reason = Some(format!("not the case: {condition}"));
+            return Ok(());
+        }
+        let judgement = self.attempts(step, record, index).await?;
+        if judgement.is_failure() && self.halted.is_none() {
+            self.halted = Some(if self.stop.is_requested() { Halt::Stop } else { Halt::Failure });
+        }
+        Ok(())
+    }
+
+    /// Runs the step until it passes or may not be repeated any more.
+    async fn attempts(&mut self, step: &Step, record: &mut StepRecord, index: usize) -> Result<Judgement, Error> {
+        let directives = &step.content.directives;
+        let patience = directives.retry_for.or(self.settings.settle.filter(|_| step.read_only));
+        let started = Instant::now();
+        loop {
+            record.attempts += 1;
+            self.ran.push(index);
+            let judgement = self.attempt(step, record, self.time_left(step)).await?;
+            record.duration_ms = milliseconds(started.elapsed());
+            let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
+            let again = judgement.is_failure()
+                && !self.stop.is_requested()
+                && patience.is_some_and(|patience| started.elapsed() + pause <= patience);
+            if !again {
+                return Ok(judgement);
+            }
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = self.stop.requested() => return Ok(judgement),
+            }
+        }
+    }
+
+    /// The step's own limit, or the document's where that comes first; clean-up has its own limit only.
+    fn time_left(&self, step: &Step) -> Option<Duration> {
+        let own = step.content.directives.timeout.or(self.settings.timeout);
+        let documents = self
+            .settings
+            .document_timeout
+            .filter(|_| self.halted.is_none())
+            .map(|limit| limit.saturating_sub(self.started.elapsed()));
+        own.into_iter().chain(documents).min()
+    }
+
+    async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<bool, Error> {
+        let line = step.content.directives.line.unwrap_or(step.content.line);
+        let block = Block::new(condition, self.name(step), line);
+        self.ran.push(index);
+        let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
+        Ok(outcome.end == End::Status(0))
+    }
+
+    /// Gives a block to the session and passes its output on, secrets masked.
+    pub(super) async fn hand_over(&mut self, block: &Block<'_>, step: &Step) -> Result<Outcome, Error> {
+        let (observer, secrets) = (&mut *self.observer, &self.secrets);
+        let mut streams = [MaskedStream::default(), MaskedStream::default()];
+        let _ = step;
+        let document: &Path = &self.plan.document;
+        let outcome = self
+            .session
+            .run(block, &mut self.stop, &mut |note, piece| {
+                let (stream, masked) = lane(note, &mut streams);
+                observer.output(document, stream, &masked.push(secrets, piece));
+            })
+            .await?;
+        for note in [Note::Stdout, Note::Stderr] {
+            let (stream, masked) = lane(note, &mut streams);
+            let rest = masked.finish();
+            if !rest.is_empty() {
+                observer.output(document, stream, &rest);
+            }
+        }
+        Ok(outcome)
+    }
+
+    async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
+        let ran = std::mem::take(&mut self.ran);
+        let Self { session, secrets, plan, observer, started, stop, .. } = self;
+        let (afterwards, _) = session.end().await;
+        for late in afterwards {
+            if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
+                let text = secrets.masked(&late.captured.text());
+                match late.note {
+                    Note::Stdout => record.stdout.push_str(&text),
+                    Note::Stderr => record.stderr.push_str(&text),
+                }
+            }
+        }
+        let record = DocumentRecord {
+            path: plan.document.display().to_string(),
+            title: plan.title.clone(),
+            properties: plan.properties.clone(),
+            verdict: verdict(&records),
+            duration_ms: milliseconds(started.elapsed()),
+            findings: plan.findings.clone(),
+            counts: StepCounts::of(&records),
+            steps: records,
+            stopped_by: stop.signal().map(|signal| match signal {
+                shell::Signal::Interrupt => "SIGINT",
+                shell::Signal::Terminate => "SIGTERM",
+            }),
+        };
+        observer.document_finished(&record);
+        Ok(record)
+    }
+
+    /// The record of a step that has not run.
+    fn blank(&self, step: &Step) -> StepRecord {
+        let content = &step.content;
+        let masked = |text: &str| self.secrets.masked(text);
+        let judge = judge::Judge {
+            settings: self.settings,
+            mode: Mode::Follow,
+            world: &self.world,
+            secrets: &self.secrets,
+        };
+        StepRecord {
+            number: step.number,
+            name: content.directives.name.clone(),
+            document: step.document.display().to_string(),
+            line: content.line,
+            heading: step.heading.clone(),
+            language: content.language.clone(),
+            command: masked(&content.text),
+            role: step.role,
+            verdict: Verdict::NotRun,
+            reason: None,
+            status: None,
+            attempts: 0,
+            duration_ms: 0,
+            stdout: String::new(),
+            stderr: String::new(),
+            truncated: false,
+            inputs: content
+                .inputs
+                .iter()
+                .map(|input| InputRecord {
+                    line: input.line,
+                    language: input.language.clone(),
+                    text: masked(&input.text),
+                    verdict: Verdict::NotRun,
+                    reason: None,
+                    stdout: String::new(),
+                    expectation: input.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
+                })
+                .collect(),
+            variables: Variables::default(),
+            expectation: content.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
+            failed_at: None,
+        }
+    }
+}
+
+fn lane(note: Note, streams: &mut [MaskedStream; 2]) -> (Stream, &mut MaskedStream) {
+    match note {
+        Note::Stdout => (Stream::Stdout, &mut streams[0]),
+        Note::Stderr => (Stream::Stderr, &mut streams[1]),
+    }
+}
+
+fn verdict(records: &[StepRecord]) -> Verdict {
+    let has = |verdict| records.iter().any(|record| record.verdict == verdict);
+    if has(Verdict::Failed) || has(Verdict::TimedOut) || has(Verdict::NotRun) {
+        Verdict::Failed
+    } else if has(Verdict::Passed) {
+        Verdict::Passed
+    } else {
+        Verdict::Skipped
+    }
+}
+
+pub(super) fn milliseconds(duration: Duration) -> u64 {
+    u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}

@@ -1,0 +1,117 @@
+//! All documents of a call, one after the other.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::document::{self, milliseconds};
+use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
+use super::{Error, Observer, Options};
+use crate::document::Action;
+use crate::plan::Loaded;
+use crate::shell::{self, Signal, Stop};
+
+/// A run that was carried out, to its end or to a stop.
+#[derive(Debug)]
+pub struct Carried {
+    /// What happened.
+    pub record: RunRecord,
+    /// The signal that stopped it.
+    pub stopped: Option<Signal>,
+}
+
+/// A block that bash refuses, by its place in the document.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Refused {
+    /// The document, as the user named it.
+    pub document: PathBuf,
+    /// 1-based line in it.
+    pub line: usize,
+    /// bash's words.
+    pub message: String,
+}
+
+/// Asks bash of every block that would run, without running it. Fails where bash cannot be started.
+pub fn check_syntax(documents: &[Loaded]) -> std::io::Result<Vec<Refused>> {
+    let steps: Vec<_> = documents
+        .iter()
+        .flat_map(|loaded| &loaded.plan.steps)
+        .filter(|step| step.content.action == Action::Run)
+        .collect();
+    let texts: Vec<&str> = steps.iter().map(|step| step.content.text.as_str()).collect();
+    let errors = shell::check_syntax(&texts)?;
+    Ok(errors
+        .into_iter()
+        .map(|error| {
+            let step = steps[error.block];
+            let document = step.document.as_path().to_owned();
+            Refused { document, line: step.content.text_line + error.line, message: error.message }
+        })
+        .collect())
+}
+
+/// Carries the plans out in order and tells `observer` what happens.
+pub fn carry_out(documents: &[Loaded], options: Options, observer: &mut dyn Observer) -> Result<Carried, Error> {
+    shell::adopt_orphans();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let started = Instant::now();
+    let (records, stopped) = runtime.block_on(async {
+        let stop = Stop::on_signals()?;
+        let mut records = Vec::with_capacity(documents.len());
+        for loaded in documents {
+            if stop.signal().is_some() {
+                break;
+            }
+            records.push(document::run(loaded, options, observer, &stop).await?);
+        }
+        Ok::<_, Error>((records, stop.signal()))
+    })?;
+    shell::reap_orphans();
+    let record = RunRecord {
+        schema: 1,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        started_at,
+        duration_ms: milliseconds(started.elapsed()),
+        summary: Summary::of(&records),
+        documents: records,
+    };
+    Ok(Carried { record, stopped })
+}
+
+impl Summary {
+    fn of(documents: &[DocumentRecord]) -> Self {
+        let mut summary = Self { documents: Counts { total: documents.len(), ..Counts::default() }, ..Self::default() };
+        for document in documents {
+            match document.verdict {
+                Verdict::Passed => summary.documents.passed += 1,
+                Verdict::Skipped => summary.documents.skipped += 1,
+                _ => summary.documents.failed += 1,
+            }
+            summary.steps.add(document.counts);
+        }
+        summary
+    }
+}
+
+impl StepCounts {
+    pub(super) fn of(steps: &[super::StepRecord]) -> Self {
+        let mut counts = Self { total: steps.len(), ..Self::default() };
+        for step in steps {
+            match step.verdict {
+                Verdict::Passed => counts.passed += 1,
+                Verdict::Failed | Verdict::TimedOut => counts.failed += 1,
+                Verdict::Skipped => counts.skipped += 1,
+                Verdict::NotRun => counts.not_run += 1,
+            }
+        }
+        counts
+    }
+
+    fn add(&mut self, other: Self) {
+        self.total += other.total;
+        self.passed += other.passed;
+        self.failed += other.failed;
+        self.skipped += other.skipped;
+        self.not_run += other.not_run;
+    }
+}

@@ -1,0 +1,210 @@
+//! What is known of a session's variables while it runs.
+
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+use regex::Regex;
+
+use super::record::Variables;
+use super::secrets::{MASK, Secrets};
+use crate::document::Value;
+use crate::document::bash::Changes;
+use crate::plan::{Plan, Step};
+use crate::shell::{self, Variable};
+
+/// Set in every session of a test, so that nothing asks, pages or colours.
+const QUIET_TOOLS: [(&str, &str); 7] = [
+    ("PAGER", "cat"),
+    ("GIT_PAGER", "cat"),
+    ("GIT_TERMINAL_PROMPT", "0"),
+    ("TERM", "dumb"),
+    ("NO_COLOR", "1"),
+    ("COLUMNS", "120"),
+    ("LC_ALL", "C.UTF-8"),
+];
+
+/// bash's own variables, which change by themselves.
+const BASH_OWN: [&str; 25] = [
+    "_", "COLUMNS", "COPROC", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME", "GROUPS", "HISTCMD",
+    "IFS", "LINENO", "LINES", "OLDPWD", "OPTERR", "OPTIND", "PIPESTATUS", "PPID", "PWD", "RANDOM", "SECONDS",
+    "SHELLOPTS", "SHLVL", "SRANDOM", "UID",
+];
+
+/// Known values: the environment, then what steps changed.
+#[derive(Debug, Default)]
+pub(super) struct World {
+    values: BTreeMap<String, String>,
+}
+
+impl World {
+    pub(super) fn new(environment: &[(String, String)]) -> Self {
+        let mut values: BTreeMap<String, String> = std::env::vars_os()
+            .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+            .collect();
+        values.extend(environment.iter().cloned());
+        Self { values }
+    }
+
+    pub(super) fn value(&self, name: &str) -> Option<String> {
+        self.values.get(name).cloned()
+    }
+
+    pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
+        self.values.iter()
+    }
+
+    /// Which variables the session has to tell after a step.
+    pub(super) fn questions(&self, step: &Step) -> Questions {
+        let mut mentioned = mentions(step);
+        mentioned.retain(|name| !self.values.contains_key(name));
+        match &step.changes {
+            Changes::Any => Questions::All,
+            Changes::None if mentioned.is_empty() => Questions::None,
+            Changes::None => Questions::Names(mentioned),
+            Changes::Names(names) => {
+                mentioned.extend(names.iter().cloned());
+                mentioned.sort_unstable();
+                mentioned.dedup();
+                Questions::Names(mentioned)
+            }
+        }
+    }
+
+    /// Takes over what the session told, and says what is new.
+    pub(super) fn update(&mut self, asked: &Questions, told: &[Variable], secrets: &mut Secrets) -> Variables {
+        let mut changes = Variables::default();
+        for variable in told.iter().filter(|variable| is_documents(&variable.name)) {
+            let Some(value) = &variable.value else { continue };
+            if !asked.include(&variable.name) || self.values.get(&variable.name) == Some(value) {
+                continue;
+            }
+            secrets.learn(&variable.name, value);
+            let shown = if secrets.is_secret(&variable.name) { MASK.to_owned() } else { value.clone() };
+            changes.set.insert(variable.name.clone(), shown);
+            self.values.insert(variable.name.clone(), value.clone());
+        }
+        if let Questions::Names(names) = asked {
+            let gone = |name: &&String| !told.iter().any(|variable| variable.name == **name);
+            for name in names.iter().filter(gone) {
+                if self.values.remove(name).is_some() {
+                    changes.unset.push(name.clone());
+                }
+            }
+        }
+        changes
+    }
+}
+
+/// Variables to ask for after a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Questions {
+    None,
+    Names(Vec<String>),
+    All,
+}
+
+impl Questions {
+    pub(super) fn tell(&self) -> shell::Tell<'_> {
+        match self {
+            Self::None => shell::Tell::Nothing,
+            Self::Names(names) => shell::Tell::Names(names),
+            Self::All => shell::Tell::All,
+        }
+    }
+
+    fn include(&self, name: &str) -> bool {
+        match self {
+            Self::None => false,
+            Self::Names(names) => names.iter().any(|asked| asked == name),
+            Self::All => true,
+        }
+    }
+}
+
+fn is_documents(name: &str) -> bool {
+    !name.starts_with("__r") && !name.starts_with("BASH") && !BASH_OWN.contains(&name)
+}
+
+/// Variables that the step's expectations, answers and texts speak of.
+fn mentions(step: &Step) -> Vec<String> {
+    static NAME: LazyLock<Regex> =
+        LazyLock::new(|| Regex::new(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)").expect("a valid pattern"));
+    let content = &step.content;
+    let inputs = content.inputs.iter().filter_map(|input| input.expectation.as_ref());
+    let mut names: Vec<String> = content
+        .expectation
+        .iter()
+        .chain(inputs)
+        .filter(|expectation| expectation.text.contains('$'))
+        .flat_map(|expectation| NAME.captures_iter(&expectation.text).map(|found| found[1].to_owned()))
+        .collect();
+    names.sort_unstable();
+    names.dedup();
+    names
+}
+
+/// What a session of this plan starts with, over the environment of the process.
+pub(super) fn environment(plan: &Plan, path_prepend: &[std::path::PathBuf], quiet: bool) -> Vec<(String, String)> {
+    let mut environment: Vec<(String, String)> = Vec::new();
+    if quiet {
+        environment.extend(QUIET_TOOLS.map(|(name, value)| (name.to_owned(), value.to_owned())));
+    }
+    if !path_prepend.is_empty() {
+        let before = path_prepend.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        let path = std::env::var_os("PATH").unwrap_or_default();
+        let joined = std::env::join_paths(before.chain(std::env::split_paths(&path)));
+        environment.extend(joined.ok().and_then(|path| path.into_string().ok()).map(|path| ("PATH".to_owned(), path)));
+    }
+    for (name, value) in &plan.environment {
+        if let Value::Literal(text) = value {
+            environment.push((name.clone(), text.clone()));
+        }
+    }
+    environment
+}
+
+/// Variables that bash works out at the start.
+pub(super) fn words(plan: &Plan) -> Vec<(String, String)> {
+    let word = |value: &Value| match value {
+        Value::Shell(word) => Some(word.clone()),
+        Value::Literal(_) => None,
+    };
+    plan.environment.iter().filter_map(|(name, value)| Some((name.clone(), word(value)?))).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn told(name: &str, value: &str) -> Variable {
+        Variable { name: name.to_owned(), value: Some(value.to_owned()), declaration: String::new() }
+    }
+
+    #[test]
+    fn only_what_changed_is_told() {
+        let mut world = World::default();
+        let mut secrets = Secrets::default();
+        let asked = Questions::All;
+        let first = world.update(&asked, &[told("A", "1"), told("PWD", "/"), told("__r_x", "1")], &mut secrets);
+        assert_eq!(first.set.into_iter().collect::<Vec<_>>(), [("A".to_owned(), "1".to_owned())]);
+        assert!(world.update(&asked, &[told("A", "1")], &mut secrets).set.is_empty());
+    }
+
+    #[test]
+    fn a_name_that_was_asked_for_and_is_not_told_is_unset() {
+        let mut world = World::default();
+        let mut secrets = Secrets::default();
+        let asked = Questions::Names(vec!["A".to_owned(), "B".to_owned()]);
+        world.update(&asked, &[told("A", "1")], &mut secrets);
+        assert_eq!(world.update(&asked, &[], &mut secrets).unset, ["A"]);
+    }
+
+    #[test]
+    fn secret_values_are_masked() {
+        let mut world = World::default();
+        let mut secrets = Secrets::default();
+        let changes = world.update(&Questions::All, &[told("DB_PASSWORD", "pw")], &mut secrets);
+        assert_eq!(changes.set["DB_PASSWORD"], MASK);
+        assert_eq!(world.value("DB_PASSWORD").as_deref(), Some("pw"));
+    }
+}
