@@ -4,7 +4,7 @@ use similar::utils::diff_words;
 use similar::{Algorithm, ChangeTag};
 
 use super::surface::{Paint, Surface, Tone};
-use super::text::clean;
+use super::text::{add_line, clean, counted};
 use crate::expect::{DiffKind, DiffLine};
 use crate::run::ExpectationRecord;
 
@@ -41,14 +41,12 @@ pub(super) fn write(
         };
         let number = number.map(|line| (expectation.text_line + line).to_string()).unwrap_or_default();
         let number = surface.paint(Tone::Dim, &format!("{number:>digits$}"));
-        let line = format!("{indent}{number} {text}");
-        out.push_str(line.trim_end());
-        out.push('\n');
+        add_line(out, &format!("{indent}{number} {text}"));
     }
     if rows.len() > limit {
-        let more = super::text::counted(rows.len() - limit, "more line");
+        let more = counted(rows.len() - limit, "more line");
         let more = format!("{} {more} (--report json=FILE has them all)", surface.symbols.ellipsis);
-        out.push_str(&format!("{indent}{}\n", surface.paint(Tone::Dim, &more)));
+        add_line(out, &format!("{indent}{}", surface.paint(Tone::Dim, &more)));
     }
 }
 
@@ -157,7 +155,7 @@ fn words(surface: &Surface, expected: &str, actual: &str, side: Side) -> String 
     let changes = diff_words(Algorithm::Myers, expected, actual);
     let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
     let shared: usize = changes.iter().filter(|(t, _)| *t == ChangeTag::Equal).map(|(_, s)| letters(s)).sum();
-    if shared * 3 < letters(expected).max(letters(actual)) {
+    if shared * 5 < letters(expected).max(letters(actual)) {
         return surface.paint(plain, if side == Side::Expected { expected } else { actual });
     }
     let parts = changes.iter().filter_map(|&(change, text)| match change {

@@ -2,7 +2,7 @@
 
 use super::options::{Mode, Verbosity};
 use super::surface::{Surface, Tone};
-use super::text::{clean, counted, first_command, tail};
+use super::text::{add_line, clean, counted, first_command, tail};
 use super::{Look, difference};
 use crate::run::{ExpectationRecord, InputRecord, StepRecord, Verdict};
 
@@ -22,7 +22,7 @@ pub(super) struct Cause {
 }
 
 /// The most telling line and reason of a failed step.
-pub(super) fn cause(step: &StepRecord) -> Cause {
+pub(super) fn cause(surface: &Surface, step: &StepRecord) -> Cause {
     let reason = step.reason.clone().or_else(|| failed_input(step).and_then(|input| input.reason.clone()));
     let text = reason.unwrap_or_else(|| match (step.verdict, step.status) {
         (Verdict::TimedOut, _) => "timed out".into(),
@@ -30,8 +30,8 @@ pub(super) fn cause(step: &StepRecord) -> Cause {
         _ => "failed".into(),
     });
     if let Some((line, command)) = &step.failed_at {
-        let command = first_command(command, "…");
-        let told = command.is_empty() || text.contains(&command);
+        let command = first_command(command, surface.symbols.ellipsis);
+        let told = text.contains(command.trim_end_matches(surface.symbols.ellipsis).trim_end());
         return Cause { line: *line, text: if told { text } else { format!("{text}: {command}") } };
     }
     let line = unmet(step.expectation.as_ref())
@@ -61,7 +61,7 @@ fn input_line(input: &InputRecord) -> usize {
 pub(super) fn failure(look: &Look, step: &StepRecord) -> String {
     let surface = &look.surface;
     let mut out = String::new();
-    let Cause { line, text } = cause(step);
+    let Cause { line, text } = cause(surface, step);
     let told_by_input = step.failed_at.is_none()
         && unmet(step.expectation.as_ref()).is_none()
         && failed_input(step).is_some_and(|input| input.reason.is_some());
@@ -110,7 +110,11 @@ pub(super) fn remarks(look: &Look, step: &StepRecord) -> String {
 pub(super) fn variables(look: &Look, step: &StepRecord) -> String {
     let set = step.variables.set.iter().map(|(name, value)| clean(&format!("{name}={value}")));
     let unset = step.variables.unset.iter().map(|name| format!("unset {name}"));
-    set.chain(unset).map(|text| format!("{INDENT}{}\n", look.surface.paint(Tone::Dim, &text))).collect()
+    let mut out = String::new();
+    for text in set.chain(unset) {
+        add_line(&mut out, &format!("{INDENT}{}", look.surface.paint(Tone::Dim, &text)));
+    }
+    out
 }
 
 fn place(step: &StepRecord, line: usize) -> String {
@@ -120,8 +124,10 @@ fn place(step: &StepRecord, line: usize) -> String {
 fn reason(out: &mut String, surface: &Surface, indent: &str, tone: Tone, place: &str, text: &str) {
     let mut lines = text.lines();
     let first = surface.paint(tone, &clean(lines.next().unwrap_or_default()));
-    *out += &format!("{indent}{place}: {first}\n");
-    out.extend(lines.map(|line| format!("{indent}  {}\n", clean(line))));
+    add_line(out, &format!("{indent}{place}: {first}"));
+    for line in lines {
+        add_line(out, &format!("{indent}  {}", clean(line)));
+    }
 }
 
 fn bad_input(out: &mut String, look: &Look, step: &StepRecord, input: &InputRecord) -> bool {
@@ -129,7 +135,7 @@ fn bad_input(out: &mut String, look: &Look, step: &StepRecord, input: &InputReco
     let name = format!("{} input :{} {}", surface.symbols.failed, input.line, input.language);
     let room = surface.width.saturating_sub(INDENT.len() + name.len() + 2);
     let text = surface.truncate(&first_command(&input.text, surface.symbols.ellipsis), room);
-    *out += &format!("{INDENT}{}  {text}\n", surface.paint(Tone::Bad, &name));
+    add_line(out, &format!("{INDENT}{}  {text}", surface.paint(Tone::Bad, &name)));
     if let Some(why) = &input.reason {
         reason(out, surface, INPUT_INDENT, Tone::Bad, &place(step, input_line(input)), why);
     }
@@ -168,12 +174,11 @@ fn quoted_tail(out: &mut String, look: &Look, indent: &str, name: &str, text: &s
     } else {
         format!("{name}:")
     };
-    *out += &format!("{indent}{}\n", surface.paint(Tone::Dim, &title));
+    add_line(out, &format!("{indent}{}", surface.paint(Tone::Dim, &title)));
     let quote = surface.paint(Tone::Dim, surface.symbols.quote);
     let columns = surface.quote.saturating_sub(indent.len() + 2);
     for line in lines {
-        let line = format!("{indent}{quote} {}", surface.truncate(&clean(line), columns));
-        *out += line.trim_end();
-        out.push('\n');
+        let line = surface.truncate(&clean(line), columns);
+        add_line(out, &format!("{indent}{quote} {line}"));
     }
 }

@@ -85,7 +85,7 @@ impl Console {
         let progress = (live && surface.spinner == Spinner::Shown).then(|| Progress::new(&surface));
         Self {
             look: Look { surface, options },
-            screen: Screen::new(out, err, progress),
+            screen: Screen::new(out, err, surface.streams, progress),
             pages: VecDeque::new(),
             first: true,
         }
@@ -93,7 +93,7 @@ impl Console {
 
     /// Says how the run went. Nothing may be told after it.
     pub fn finish(&mut self, run: &RunRecord) {
-        if let Some(progress) = self.screen.progress.take() {
+        if let Some(mut progress) = self.screen.progress.take() {
             progress.clear();
         }
         for page in std::mem::take(&mut self.pages) {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use super::failure::{INDENT, failure, remarks, variables};
 use super::options::{Mode, Verbosity};
 use super::surface::Tone;
-use super::text::{clean, counted, duration, first_command};
+use super::text::{add_line, clean, counted, duration, first_command};
 use super::{Look, Opening, Start};
 use crate::plan::Role;
 use crate::run::{DocumentRecord, StepRecord, Verdict};
@@ -62,9 +62,10 @@ impl Page {
         let heading = start.heading.join(look.surface.symbols.within);
         let place = format!("{}  {}:{}", start.number, start.document.display(), start.line);
         let line = [place, clean(&heading)].join("  ");
-        out += &format!("\n{}\n", look.surface.paint(Tone::Dim, line.trim_end()));
+        out.push('\n');
+        add_line(&mut out, &look.surface.paint(Tone::Dim, line.trim_end()));
         match &start.file {
-            Some(file) => out += &format!("write {}\n", look.surface.paint(Tone::Strong, file)),
+            Some(file) => add_line(&mut out, &format!("write {}", look.surface.paint(Tone::Strong, file))),
             None => out += &command(look, "", Tone::Strong, &start.command),
         }
         out
@@ -88,7 +89,8 @@ impl Page {
         let mut out = self.unfold(look);
         if let Some(signal) = record.stopped_by {
             out += &self.ensure_open(look);
-            out += &format!("  {}\n", look.surface.paint(Tone::Bad, &format!("stopped by {signal}")));
+            let text = look.surface.paint(Tone::Bad, &format!("stopped by {signal}"));
+            add_line(&mut out, &format!("  {text}"));
         }
         if look.options.verbosity == Verbosity::Quiet {
             return out;
@@ -96,9 +98,9 @@ impl Page {
         for finding in &record.findings {
             let place = format!("{}:{}", record.path, finding.line);
             let warning = look.surface.paint(Tone::Warn, "warning");
-            out += &format!("  {warning}: {place}: {}\n", clean(&finding.message));
+            add_line(&mut out, &format!("  {warning}: {place}: {}", clean(&finding.message)));
             if let Some(help) = &finding.help {
-                out += &format!("    help: {}\n", clean(help));
+                add_line(&mut out, &format!("    help: {}", clean(help)));
             }
         }
         out
@@ -258,8 +260,7 @@ fn command(look: &Look, indent: &str, tone: Tone, text: &str) -> String {
     for (index, line) in text.trim_end().lines().enumerate() {
         let prompt = if index == 0 { "$ " } else { "  " };
         let line = look.surface.paint(tone, clean(line).trim_end());
-        out += format!("{indent}{prompt}{line}").trim_end();
-        out.push('\n');
+        add_line(&mut out, &format!("{indent}{prompt}{line}"));
     }
     out
 }

@@ -3,12 +3,14 @@
 use std::io::{self, ErrorKind, Write};
 
 use super::progress::Progress;
+use super::surface::Streams;
 use crate::document::Stream;
 
 /// The two sinks and the progress line above them.
 pub(super) struct Screen {
     out: Box<dyn Write + Send>,
     err: Box<dyn Write + Send>,
+    streams: Streams,
     pub(super) progress: Option<Progress>,
     ended: bool,
     midline: bool,
@@ -19,9 +21,10 @@ impl Screen {
     pub(super) fn new(
         out: Box<dyn Write + Send>,
         err: Box<dyn Write + Send>,
+        streams: Streams,
         progress: Option<Progress>,
     ) -> Self {
-        Self { out, err, progress, ended: false, midline: false, failure: None }
+        Self { out, err, streams, progress, ended: false, midline: false, failure: None }
     }
 
     /// Writes whole lines of ours, on a line of their own.
@@ -54,7 +57,9 @@ impl Screen {
             Stream::Stderr => &mut self.err,
         };
         let written = sink.write_all(bytes).and_then(|()| sink.flush());
-        self.midline = *last != b'\n';
+        if stream != Stream::Stderr || self.streams == Streams::Together {
+            self.midline = *last != b'\n';
+        }
         self.note(written);
     }
 
@@ -89,14 +94,29 @@ mod tests {
 
     #[test]
     fn a_reader_that_went_away_is_no_failure() {
-        let mut screen = Screen::new(Box::new(Broken(ErrorKind::BrokenPipe)), Box::new(io::sink()), None);
+        let mut screen =
+            Screen::new(Box::new(Broken(ErrorKind::BrokenPipe)), Box::new(io::sink()), Streams::Apart, None);
         screen.print("a\n");
         assert!(screen.ended && screen.failure().is_none());
     }
 
     #[test]
+    fn only_what_shares_the_line_is_ended_before_ours() {
+        for (streams, expected) in [(Streams::Apart, "ours\n"), (Streams::Together, "\nours\n")] {
+            let directory = tempfile::tempdir().unwrap();
+            let path = directory.path().join("out");
+            let file = std::fs::File::create(&path).unwrap();
+            let mut screen = Screen::new(Box::new(file), Box::new(io::sink()), streams, None);
+            screen.pass(Stream::Stderr, b"no newline");
+            screen.print("ours\n");
+            assert_eq!(std::fs::read_to_string(&path).unwrap(), expected);
+        }
+    }
+
+    #[test]
     fn a_full_disk_is_a_failure_told_once() {
-        let mut screen = Screen::new(Box::new(Broken(ErrorKind::StorageFull)), Box::new(io::sink()), None);
+        let mut screen =
+            Screen::new(Box::new(Broken(ErrorKind::StorageFull)), Box::new(io::sink()), Streams::Apart, None);
         screen.print("a\n");
         screen.pass(Stream::Stdout, b"b");
         assert_eq!(screen.failure().map(io::Error::kind), Some(ErrorKind::StorageFull));

@@ -4,7 +4,7 @@ use super::Look;
 use super::failure::cause;
 use super::options::{Mode, Verbosity};
 use super::surface::Tone;
-use super::text::{clean, counted, duration};
+use super::text::{add_line, clean, counted, duration};
 use crate::run::{DocumentRecord, RunRecord, StepCounts, Verdict};
 
 /// The closing lines of a run.
@@ -94,15 +94,15 @@ fn repeated(look: &Look, documents: &[DocumentRecord]) -> String {
             document.steps.iter().filter(|it| matches!(it.verdict, Verdict::Failed | Verdict::TimedOut));
         let mut told = false;
         for step in failed {
-            let cause = cause(step);
+            let cause = cause(&look.surface, step);
             let text = clean(cause.text.lines().next().unwrap_or_default());
-            out += &format!("{symbol} {}:{}: {text}\n", step.document, cause.line);
+            add_line(&mut out, &format!("{symbol} {}:{}: {text}", step.document, cause.line));
             told = true;
         }
         match document.stopped_by {
-            Some(signal) => out += &format!("{symbol} {}: stopped by {signal}\n", document.path),
+            Some(signal) => add_line(&mut out, &format!("{symbol} {}: stopped by {signal}", document.path)),
             None if document.verdict == Verdict::Failed && !told => {
-                out += &format!("{symbol} {}: failed\n", document.path);
+                add_line(&mut out, &format!("{symbol} {}: failed", document.path));
             }
             None => {}
         }

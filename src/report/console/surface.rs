@@ -26,6 +26,14 @@ pub struct Surface {
     pub(super) symbols: Symbols,
     /// A line that shows what is running can be drawn on standard error.
     pub(super) spinner: Spinner,
+    pub(super) streams: Streams,
+}
+
+/// Whether standard output and standard error are seen at one place.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Streams {
+    Apart,
+    Together,
 }
 
 /// Whether colours are written.
@@ -67,16 +75,16 @@ impl Surface {
             Colour::Auto | Colour::Never => Paint::Plain,
         };
         let dumb = std::env::var_os("TERM").is_none_or(|term| term == "dumb");
-        let spinner = match std::io::stderr().is_terminal() && !dumb {
-            true => Spinner::Shown,
-            false => Spinner::Hidden,
-        };
+        let errors_seen = std::io::stderr().is_terminal();
+        let spinner = if errors_seen && !dumb { Spinner::Shown } else { Spinner::Hidden };
+        let streams = if errors_seen && terminal.is_term() { Streams::Together } else { Streams::Apart };
         Self {
             width: size.map_or(WIDTH, |width| width.clamp(NARROWEST, WIDEST)),
             quote: size.map_or(LONG_LINE, |width| width.max(NARROWEST)),
             paint,
             symbols: Symbols::of_locale(|name| std::env::var(name).ok()),
             spinner,
+            streams,
         }
     }
 
@@ -88,24 +96,24 @@ impl Surface {
             paint: Paint::Plain,
             symbols: Symbols::UNICODE,
             spinner: Spinner::Hidden,
+            streams: Streams::Apart,
         }
     }
 
     /// A text in its tone.
     pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
-        if self.paint == Paint::Plain || text.is_empty() {
+        if self.paint == Paint::Plain || text.trim().is_empty() {
             return text.to_owned();
         }
         let style = Style::new().force_styling(true);
         let style = match tone {
-            Tone::Good => style.green(),
+            Tone::Good | Tone::Added => style.green(),
             Tone::Bad => style.red().bold(),
             Tone::Warn => style.yellow(),
             Tone::Dim => style.dim(),
             Tone::Strong => style.bold(),
             Tone::Removed => style.red(),
             Tone::RemovedWord => style.red().bold().underlined(),
-            Tone::Added => style.green(),
             Tone::AddedWord => style.green().bold().underlined(),
         };
         style.apply_to(text).to_string()

@@ -18,6 +18,12 @@ pub(super) fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
+/// Appends a line without the blanks at its end.
+pub(super) fn add_line(out: &mut String, line: &str) {
+    out.push_str(line.trim_end());
+    out.push('\n');
+}
+
 /// The first line of a command that does something, with an ellipsis where more follow.
 pub(super) fn first_command(command: &str, ellipsis: &str) -> String {
     let mut lines = command.lines().map(str::trim).filter(|line| !line.is_empty());
