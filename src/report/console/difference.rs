@@ -51,29 +51,23 @@ pub(super) fn write(
 }
 
 fn rows(aligned: &[DiffLine]) -> Vec<Row<'_>> {
-    let changed: Vec<usize> = (0..aligned.len()).filter(|&index| is_changed(&aligned[index])).collect();
-    let mut rows = Vec::new();
-    let mut next = 0;
-    for index in changed {
-        let start = index.saturating_sub(CONTEXT).max(next);
-        if start > next && !rows.is_empty() {
-            let end = (next + CONTEXT).min(start);
-            rows.extend(aligned[next..end].iter().map(Row::Context));
-            if start > end {
-                rows.push(Row::Break);
-            }
-            rows.extend(aligned[start..index].iter().map(Row::Context));
-        } else {
-            rows.extend(aligned[start..index].iter().map(Row::Context));
-        }
-        let line = &aligned[index];
-        rows.extend(line.expected.is_some().then_some(Row::Expected(line)));
-        rows.extend(line.actual.is_some().then_some(Row::Actual(line)));
-        next = index + 1;
+    let mut near = vec![false; aligned.len()];
+    for index in (0..aligned.len()).filter(|&index| is_changed(&aligned[index])) {
+        let end = (index + CONTEXT + 1).min(aligned.len());
+        near[index.saturating_sub(CONTEXT)..end].fill(true);
     }
-    let end = (next + CONTEXT).min(aligned.len());
-    if !rows.is_empty() {
-        rows.extend(aligned[next..end].iter().map(Row::Context));
+    let mut rows = Vec::new();
+    let mut last = None;
+    for (index, line) in aligned.iter().enumerate().filter(|(index, _)| near[*index]) {
+        if last.replace(index).is_some_and(|last| last + 1 < index) {
+            rows.push(Row::Break);
+        }
+        if is_changed(line) {
+            rows.extend(line.expected.is_some().then_some(Row::Expected(line)));
+            rows.extend(line.actual.is_some().then_some(Row::Actual(line)));
+        } else {
+            rows.push(Row::Context(line));
+        }
     }
     rows
 }

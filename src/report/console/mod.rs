@@ -19,11 +19,11 @@ mod text;
 pub use options::{Colour, ConsoleOptions, Mode, Verbosity};
 pub use surface::Surface;
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
-use page::{Files, Page};
+use page::Page;
 use progress::Progress;
 use screen::Screen;
 use surface::Spinner;
@@ -54,7 +54,8 @@ struct Opening {
     steps: usize,
     number_width: usize,
     line_width: usize,
-    files: Files,
+    /// The files that steps write, by step number.
+    files: BTreeMap<usize, String>,
 }
 
 /// What is said of a step when it starts.

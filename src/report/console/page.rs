@@ -1,6 +1,5 @@
 //! One document at the console: its heading, its steps, its findings.
 
-use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::failure::{INDENT, failure, remarks, variables};
@@ -278,6 +277,3 @@ fn note(step: &StepRecord) -> String {
     let notes: Vec<String> = [cleanup, attempts, verdict].into_iter().flatten().collect();
     if notes.is_empty() { String::new() } else { format!("({})", notes.join(", ")) }
 }
-
-/// The names of files that steps write, by step number.
-pub(super) type Files = BTreeMap<usize, String>;

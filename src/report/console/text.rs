@@ -2,6 +2,9 @@
 
 use std::fmt::Write;
 
+/// Columns from one tab stop to the next.
+const TAB: usize = 8;
+
 /// A duration as every line of the console writes it: `0ms`, `45ms`, `0.3s`, `12.0s`, `2m 05s`, `1h 02m`.
 pub(super) fn duration(milliseconds: u64) -> String {
     let seconds = (milliseconds + 500) / 1000;
@@ -48,11 +51,13 @@ pub(super) fn clean(line: &str) -> String {
     let line = line.trim_end_matches('\r');
     let line = line.rsplit_once('\r').map_or(line, |(_, last)| last);
     let mut cleaned = String::with_capacity(line.len());
+    let mut stop = 0;
     for character in line.chars() {
         match character {
             '\t' => {
-                let column = console::measure_text_width(&cleaned);
-                cleaned.extend(std::iter::repeat_n(' ', 8 - column % 8));
+                let column = console::measure_text_width(&cleaned[stop..]);
+                cleaned.extend(std::iter::repeat_n(' ', TAB - column % TAB));
+                stop = cleaned.len();
             }
             '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' => {
                 let _ = write!(cleaned, "{}", character.escape_unicode());
@@ -101,7 +106,7 @@ mod tests {
 
     #[test]
     fn a_clean_line_is_only_text() {
-        assert_eq!(clean("a\tb"), "a       b");
+        assert_eq!(clean("a\tb\tc"), "a       b       c");
         assert_eq!(clean("\u{1b}[31mred\u{1b}[0m"), "red");
         assert_eq!(clean("10%\r100%\r"), "100%");
         assert_eq!(clean("bell\u{7}"), "bell\\u{7}");
