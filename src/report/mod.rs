@@ -1,3 +1,10 @@
 //! The records of a run written down: for a person at the console, for machines as JSON.
 //!
 //! Reads [`crate::run`]'s records and nothing else.
+
+mod console;
+pub mod json;
+#[cfg(test)]
+mod sample;
+
+pub use console::{Colour, Console, ConsoleOptions, Mode, Surface, Verbosity};

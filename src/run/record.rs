@@ -151,7 +151,8 @@ pub struct StepRecord {
     pub variables: Variables,
     /// What it promised and whether it was met.
     pub expectation: Option<ExpectationRecord>,
-    /// The line of the document whose command failed, with the command.
+    /// The line of the document whose command failed, with the command; `None` where the status is as
+    /// promised or no single command is to blame.
     #[serde(skip)]
     pub failed_at: Option<(usize, String)>,
 }

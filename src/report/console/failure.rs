@@ -1,0 +1,184 @@
+//! What is said below a step: why it failed, what differs, what it printed last.
+
+use super::options::{Mode, Verbosity};
+use super::surface::{Surface, Tone};
+use super::text::{add_line, clean, counted, first_command, tail};
+use super::{Look, difference};
+use crate::run::{ExpectationRecord, InputRecord, StepRecord, Verdict};
+
+/// Lines of a difference.
+const DIFFERENCE: usize = 30;
+/// Last lines of an output.
+const TAIL: usize = 10;
+/// Columns before what belongs to a step.
+pub(super) const INDENT: &str = "        ";
+/// Columns before what belongs to an input.
+const INPUT_INDENT: &str = "          ";
+
+/// Why a step is not as promised, and the line of its document that says so.
+pub(super) struct Cause {
+    pub(super) line: usize,
+    pub(super) text: String,
+}
+
+/// The most telling line and reason of a failed step.
+pub(super) fn cause(surface: &Surface, step: &StepRecord) -> Cause {
+    let reason = step.reason.clone().or_else(|| failed_input(step).and_then(|input| input.reason.clone()));
+    let text = reason.unwrap_or_else(|| match (step.verdict, step.status) {
+        (Verdict::TimedOut, _) => "timed out".into(),
+        (_, Some(status)) => format!("command exited with {status}"),
+        _ => "failed".into(),
+    });
+    if let Some((line, command)) = &step.failed_at {
+        let command = first_command(command, surface.symbols.ellipsis);
+        let told = text.contains(command.trim_end_matches(surface.symbols.ellipsis).trim_end());
+        return Cause { line: *line, text: if told { text } else { format!("{text}: {command}") } };
+    }
+    let line = unmet(step.expectation.as_ref())
+        .map(|expectation| expectation.line)
+        .or_else(|| failed_input(step).map(input_line))
+        .unwrap_or(step.line);
+    Cause { line, text }
+}
+
+fn unmet(expectation: Option<&ExpectationRecord>) -> Option<&ExpectationRecord> {
+    expectation.filter(|expectation| expectation.met == Some(false))
+}
+
+fn is_bad(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Failed | Verdict::TimedOut)
+}
+
+fn failed_input(step: &StepRecord) -> Option<&InputRecord> {
+    step.inputs.iter().find(|input| is_bad(input.verdict))
+}
+
+fn input_line(input: &InputRecord) -> usize {
+    unmet(input.expectation.as_ref()).map_or(input.line, |expectation| expectation.line)
+}
+
+/// The lines below a failed step.
+pub(super) fn failure(look: &Look, step: &StepRecord) -> String {
+    let surface = &look.surface;
+    let mut out = String::new();
+    let Cause { line, text } = cause(surface, step);
+    let told_by_input = step.failed_at.is_none()
+        && unmet(step.expectation.as_ref()).is_none()
+        && failed_input(step).is_some_and(|input| input.reason.is_some());
+    if !told_by_input {
+        reason(&mut out, surface, INDENT, Tone::Bad, &place(step, line), &text);
+    }
+    let compared = look.options.mode == Mode::Test;
+    let mut shown = false;
+    if let Some(expectation) = unmet(step.expectation.as_ref()).filter(|_| compared) {
+        shown |= differences(&mut out, look, INDENT, expectation);
+    }
+    for input in step.inputs.iter().filter(|input| is_bad(input.verdict)) {
+        shown |= bad_input(&mut out, look, step, input);
+    }
+    if look.options.mode == Mode::Test {
+        if !shown {
+            quoted_tail(&mut out, look, INDENT, "standard output", &step.stdout);
+        }
+        quoted_tail(&mut out, look, INDENT, "standard error", &step.stderr);
+    }
+    out
+}
+
+/// The lines below a passed step: what is odd about it and, where asked for, all that it did.
+pub(super) fn remarks(look: &Look, step: &StepRecord) -> String {
+    let mut out = String::new();
+    let inputs = step.inputs.iter().map(|input| (&input.reason, input.line, &input.expectation));
+    for (why, line, expectation) in inputs.chain([(&step.reason, step.line, &step.expectation)]) {
+        let Some(why) = why else { continue };
+        let expectation = unmet(expectation.as_ref());
+        let line = expectation.map_or(line, |expectation| expectation.line);
+        let place = format!("warning: {}", place(step, line));
+        reason(&mut out, &look.surface, INDENT, Tone::Warn, &place, why);
+        if let Some(expectation) = expectation.filter(|_| look.options.verbosity == Verbosity::Verbose) {
+            differences(&mut out, look, INDENT, expectation);
+        }
+    }
+    if look.options.verbosity == Verbosity::Verbose && look.options.mode == Mode::Test {
+        quoted_tail(&mut out, look, INDENT, "standard output", &step.stdout);
+        quoted_tail(&mut out, look, INDENT, "standard error", &step.stderr);
+    }
+    out
+}
+
+/// The variables that a step changed, a line each.
+pub(super) fn variables(look: &Look, step: &StepRecord) -> String {
+    let set = step.variables.set.iter().map(|(name, value)| clean(&format!("{name}={value}")));
+    let unset = step.variables.unset.iter().map(|name| format!("unset {name}"));
+    let mut out = String::new();
+    for text in set.chain(unset) {
+        add_line(&mut out, &format!("{INDENT}{}", look.surface.paint(Tone::Dim, &text)));
+    }
+    out
+}
+
+fn place(step: &StepRecord, line: usize) -> String {
+    format!("{}:{line}", step.document)
+}
+
+fn reason(out: &mut String, surface: &Surface, indent: &str, tone: Tone, place: &str, text: &str) {
+    let mut lines = text.lines();
+    let first = surface.paint(tone, &clean(lines.next().unwrap_or_default()));
+    add_line(out, &format!("{indent}{place}: {first}"));
+    for line in lines {
+        add_line(out, &format!("{indent}  {}", clean(line)));
+    }
+}
+
+fn bad_input(out: &mut String, look: &Look, step: &StepRecord, input: &InputRecord) -> bool {
+    let surface = &look.surface;
+    let name = format!("{} input :{} {}", surface.symbols.failed, input.line, input.language);
+    let room = surface.width.saturating_sub(INDENT.len() + name.len() + 2);
+    let text = surface.truncate(&first_command(&input.text, surface.symbols.ellipsis), room);
+    add_line(out, &format!("{INDENT}{}  {text}", surface.paint(Tone::Bad, &name)));
+    if let Some(why) = &input.reason {
+        reason(out, surface, INPUT_INDENT, Tone::Bad, &place(step, input_line(input)), why);
+    }
+    if look.options.mode == Mode::Run {
+        return false;
+    }
+    let shown = unmet(input.expectation.as_ref())
+        .is_some_and(|expectation| differences(out, look, INPUT_INDENT, expectation));
+    if !shown {
+        quoted_tail(out, look, INPUT_INDENT, "answer", &input.stdout);
+    }
+    shown || !input.stdout.trim().is_empty()
+}
+
+/// Appends what differs; where nothing was aligned, what was promised.
+fn differences(out: &mut String, look: &Look, indent: &str, expectation: &ExpectationRecord) -> bool {
+    let whole = look.options.verbosity == Verbosity::Verbose;
+    let limit = if whole { usize::MAX } else { DIFFERENCE };
+    if !expectation.aligned.is_empty() {
+        difference::write(out, &look.surface, indent, expectation, limit);
+        return true;
+    }
+    quoted_tail(out, look, indent, &format!("promised ({})", expectation.kind), &expectation.expected);
+    false
+}
+
+fn quoted_tail(out: &mut String, look: &Look, indent: &str, name: &str, text: &str) {
+    let surface = &look.surface;
+    let limit = if look.options.verbosity == Verbosity::Verbose { usize::MAX } else { TAIL };
+    let (lines, total) = tail(text, limit);
+    if lines.is_empty() {
+        return;
+    }
+    let title = if total > lines.len() {
+        format!("{name}, last {} of {}:", lines.len(), counted(total, "line"))
+    } else {
+        format!("{name}:")
+    };
+    add_line(out, &format!("{indent}{}", surface.paint(Tone::Dim, &title)));
+    let quote = surface.paint(Tone::Dim, surface.symbols.quote);
+    let columns = surface.quote.saturating_sub(indent.len() + 2);
+    for line in lines {
+        let line = surface.truncate(&clean(line), columns);
+        add_line(out, &format!("{indent}{quote} {line}"));
+    }
+}

@@ -1,0 +1,235 @@
+//! A run told to a person while it happens.
+//!
+//! Results go to standard output, a line that says what is running to standard error. Where documents run
+//! side by side, the one that started first is told live and the others wait for their turn, so that lines
+//! never mix and their order is always the same.
+
+mod difference;
+mod failure;
+mod options;
+mod page;
+mod progress;
+mod screen;
+mod summary;
+mod surface;
+#[cfg(test)]
+mod tests;
+mod text;
+
+pub use options::{Colour, ConsoleOptions, Mode, Verbosity};
+pub use surface::Surface;
+
+use std::collections::{BTreeMap, VecDeque};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+
+use page::Page;
+use progress::Progress;
+use screen::Screen;
+use surface::Spinner;
+
+use crate::document::{Action, Stream};
+use crate::plan::{Plan, Role, Step};
+use crate::run::{DocumentRecord, Observer, RunRecord, StepRecord};
+
+/// Tells a run to a person. Never fails; see [`Console::failure`].
+pub struct Console {
+    look: Look,
+    screen: Screen,
+    pages: VecDeque<Page>,
+    first: bool,
+}
+
+/// Everything that decides how something is said.
+#[derive(Debug, Clone, Copy)]
+struct Look {
+    surface: Surface,
+    options: ConsoleOptions,
+}
+
+/// What is said of a document when it starts.
+#[derive(Debug, Clone, Default)]
+struct Opening {
+    title: String,
+    steps: usize,
+    number_width: usize,
+    line_width: usize,
+    /// The files that steps write, by step number.
+    files: BTreeMap<usize, String>,
+}
+
+/// What is said of a step when it starts.
+struct Start {
+    number: usize,
+    line: usize,
+    document: PathBuf,
+    heading: Vec<String>,
+    command: String,
+    file: Option<String>,
+}
+
+impl Console {
+    /// A console on standard output and standard error, as far as they and the locale allow.
+    pub fn new(options: ConsoleOptions) -> Self {
+        let surface = Surface::detect(options.colour);
+        Self::with_sinks(options, surface, Box::new(io::stdout()), Box::new(io::stderr()))
+    }
+
+    /// A console that writes results to `out` and, in [`Mode::Run`], commands' errors to `err`.
+    pub fn with_sinks(
+        options: ConsoleOptions,
+        surface: Surface,
+        out: Box<dyn Write + Send>,
+        err: Box<dyn Write + Send>,
+    ) -> Self {
+        let live = options.mode == Mode::Test && options.verbosity > Verbosity::Quiet;
+        let progress = (live && surface.spinner == Spinner::Shown).then(|| Progress::new(&surface));
+        Self {
+            look: Look { surface, options },
+            screen: Screen::new(out, err, surface.streams, progress),
+            pages: VecDeque::new(),
+            first: true,
+        }
+    }
+
+    /// Says how the run went. Nothing may be told after it.
+    pub fn finish(&mut self, run: &RunRecord) {
+        if let Some(mut progress) = self.screen.progress.take() {
+            progress.clear();
+        }
+        for page in std::mem::take(&mut self.pages) {
+            self.say(&page.waiting);
+        }
+        self.say(&summary::summary(&self.look, run));
+    }
+
+    /// Why results could not be written; `None` where they were, or where their reader went away.
+    pub fn failure(&self) -> Option<&io::Error> {
+        self.screen.failure()
+    }
+
+    fn open(&mut self, path: &Path, opening: Opening) {
+        let mut page = Page::new(path, opening);
+        let text = page.open(&self.look);
+        self.pages.push_back(page);
+        self.tell(self.pages.len() - 1, &text);
+    }
+
+    fn begin(&mut self, path: &Path, start: &Start) {
+        if let Some(progress) = &mut self.screen.progress {
+            progress.start(path, Page::running(&self.look, start));
+        }
+        if self.look.options.mode == Mode::Run {
+            let index = self.page(path);
+            let text = self.pages[index].begin(&self.look, start);
+            self.tell(index, &text);
+        }
+    }
+
+    /// The place of a document among those that are open.
+    fn page(&mut self, path: &Path) -> usize {
+        if let Some(index) = self.pages.iter().position(|page| page.path == path) {
+            return index;
+        }
+        self.pages.push_back(Page::new(path, Opening::default()));
+        self.pages.len() - 1
+    }
+
+    /// Prints what is said of a document, or keeps it until those before it are done.
+    fn tell(&mut self, index: usize, text: &str) {
+        match index {
+            0 => self.say(text),
+            _ => self.pages[index].waiting += text,
+        }
+    }
+
+    /// Prints; the blank line that sets a part off from the one before it is left out at the very start.
+    fn say(&mut self, text: &str) {
+        if text.is_empty() {
+            return;
+        }
+        let first = std::mem::replace(&mut self.first, false);
+        self.screen.print(text.strip_prefix('\n').filter(|_| first).unwrap_or(text));
+    }
+
+    fn turn(&mut self) {
+        while self.pages.front().is_some_and(|page| page.done) {
+            self.pages.pop_front();
+            if let Some(next) = self.pages.front_mut() {
+                let waiting = std::mem::take(&mut next.waiting);
+                self.tell(0, &waiting);
+            }
+        }
+    }
+}
+
+impl Observer for Console {
+    fn document_started(&mut self, plan: &Plan) {
+        let path = plan.document.as_path().to_owned();
+        self.open(&path, Opening::of(plan));
+    }
+
+    fn step_started(&mut self, document: &Path, step: &Step) {
+        if self.look.options.mode == Mode::Run || self.screen.progress.is_some() {
+            self.begin(document, &Start::of(step));
+        }
+    }
+
+    fn output(&mut self, _document: &Path, stream: Stream, text: &[u8]) {
+        if self.look.options.mode == Mode::Run {
+            self.screen.pass(stream, text);
+        }
+    }
+
+    fn step_finished(&mut self, document: &Path, record: &StepRecord) {
+        if let Some(progress) = &mut self.screen.progress {
+            progress.finish(document);
+        }
+        let index = self.page(document);
+        let text = self.pages[index].step(&self.look, record);
+        self.tell(index, &text);
+    }
+
+    fn document_finished(&mut self, record: &DocumentRecord) {
+        let index = self.page(Path::new(&record.path));
+        let text = self.pages[index].close(&self.look, record);
+        self.tell(index, &text);
+        self.pages[index].done = true;
+        self.turn();
+    }
+}
+
+impl Opening {
+    fn of(plan: &Plan) -> Self {
+        let digits = |number: Option<usize>| number.map_or(1, |number| number.to_string().len());
+        let files = plan.steps.iter().filter_map(|step| Some((step.number, file(step)?)));
+        Self {
+            title: plan.title.clone(),
+            steps: plan.steps.len(),
+            number_width: digits(plan.steps.iter().map(|step| step.number).max()),
+            line_width: digits(plan.steps.iter().map(|step| step.content.line).max()),
+            files: files.collect(),
+        }
+    }
+}
+
+impl Start {
+    fn of(step: &Step) -> Self {
+        Self {
+            number: step.number,
+            line: step.content.line,
+            document: step.document.as_path().to_owned(),
+            heading: step.heading.clone(),
+            command: step.content.text.clone(),
+            file: file(step),
+        }
+    }
+}
+
+/// The file that a step writes.
+fn file(step: &Step) -> Option<String> {
+    match &step.content.action {
+        Action::Write(path) | Action::WriteIfUsed(path) if step.role == Role::File => Some(path.clone()),
+        _ => None,
+    }
+}

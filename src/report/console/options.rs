@@ -1,0 +1,46 @@
+//! What a user may choose about the console.
+
+/// Choices of a user, from flags.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct ConsoleOptions {
+    /// What the run is for.
+    pub mode: Mode,
+    /// How much is said.
+    pub verbosity: Verbosity,
+    /// Whether colours are used.
+    pub colour: Colour,
+}
+
+/// What the run is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Mode {
+    /// Verdicts are the product: one line a step when it is done.
+    #[default]
+    Test,
+    /// The output of the commands is the product: it is shown as it comes, verdicts only where they are bad.
+    Run,
+}
+
+/// How much is said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default)]
+pub enum Verbosity {
+    /// Failures and, after them, the summary; nothing where all is well.
+    Quiet,
+    /// A line a step, details of failures.
+    #[default]
+    Normal,
+    /// Whole commands, outputs and differences, and the variables that changed.
+    Verbose,
+}
+
+/// Whether colours are used.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Colour {
+    /// At a terminal, unless `NO_COLOR` is set; elsewhere with `CLICOLOR_FORCE`.
+    #[default]
+    Auto,
+    /// Always.
+    Always,
+    /// Never.
+    Never,
+}
