@@ -2,6 +2,27 @@
 //!
 //! Who runs the command, where the expectation comes from and what a mismatch means for the run are
 //! decided elsewhere.
+//!
+//! [`compare`] applies a [`Rule`]. `match` cleans both sides (`clean`), puts the session's values in
+//! (`substitute`), compares JSON by content (`json`) and everything else line by line (`align`, with
+//! `line` saying when two lines are the same and `pair` which unequal ones belong together), and
+//! explains (`difference`). `score` is Innovation Engine's similarity, `pattern` its annotations.
+
+mod align;
+mod clean;
+mod compare;
+mod difference;
+mod json;
+mod line;
+mod pair;
+mod pattern;
+mod score;
+mod substitute;
+
+pub use compare::compare;
+pub use difference::unified;
+pub use pattern::PatternError;
+pub use score::similarity;
 
 /// How closely an expectation must be met.
 #[derive(Debug, Clone)]

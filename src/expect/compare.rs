@@ -1,0 +1,209 @@
+//! Applies a rule to a pair.
+
+use std::borrow::Cow;
+
+use super::json::{self, Dialect};
+use super::line::{Line, Reading};
+use super::{
+    Comparison, Context, DiffKind, DiffLine, Pair, Pattern, Rule, align, clean, difference, similarity,
+    substitute,
+};
+
+/// Scores are compared with this much tolerance, in favour of the output.
+const EPSILON: f64 = 1e-9;
+
+/// Lines of an output shown beside a pattern or a text that was not found.
+const SHOWN: usize = 20;
+
+/// Holds an output against what was promised.
+pub fn compare(pair: Pair<'_>, rule: &Rule, context: &Context<'_>) -> Comparison {
+    match rule {
+        Rule::None => Comparison::met(),
+        Rule::Match => by_content(pair, Wanted::Anything, context),
+        Rule::Json => by_content(pair, Wanted::Json, context),
+        Rule::Exact => exact(pair, context),
+        Rule::Contains => contains(pair, context),
+        Rule::Regex(pattern) => regex(pair, pattern),
+        Rule::Similar(threshold) => similar(pair, *threshold, context),
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Wanted {
+    Anything,
+    Json,
+}
+
+fn by_content(pair: Pair<'_>, wanted: Wanted, context: &Context<'_>) -> Comparison {
+    if wanted == Wanted::Anything && pair.expected == pair.actual {
+        return Comparison::met();
+    }
+    let (expected, actual) = (clean::plain(pair.expected), clean::plain(pair.actual));
+    let actual = clean::lines(&actual);
+    let mut expected = clean::lines(&expected);
+    clean::uncomment(&mut expected, &actual);
+    let values = context.variable.and_then(|variable| substitute::substituted(&expected, variable));
+    with_values(values, |values| held(values.as_deref().unwrap_or(&expected), &actual, wanted, context))
+}
+
+/// An expectation is met with the session's values in it, or as it stands: `cat` of a script prints
+/// the names.
+fn with_values<V>(values: Option<V>, answer: impl Fn(Option<V>) -> Comparison) -> Comparison {
+    if values.is_none() {
+        return answer(None);
+    }
+    let with = answer(values);
+    if with.met {
+        return with;
+    }
+    let without = answer(None);
+    if without.met { without } else { with }
+}
+
+fn held(expected: &[Line<'_>], actual: &[Line<'_>], wanted: Wanted, context: &Context<'_>) -> Comparison {
+    if wanted == Wanted::Json || may_be_json(expected) && may_be_json(actual) {
+        let (shown, printed) = (joined(expected), joined(actual));
+        let shown_items = json::documents(&shown, Dialect::Shown).or_else(|| scalar(&shown, wanted));
+        let printed_items = json::documents(&printed, Dialect::Printed).or_else(|| scalar(&printed, wanted));
+        match (shown_items, printed_items) {
+            (Some(shown), Some(printed)) => {
+                return difference::of_json(&json::compare(&shown, &printed, context), expected);
+            }
+            (shown, _) if wanted == Wanted::Json => return not_json(shown.is_some(), expected, actual),
+            _ => {}
+        }
+    }
+    let rows = if context.unordered {
+        align::unordered(expected, actual)
+    } else {
+        align::align(expected, actual, Reading::Words)
+    };
+    difference::of_lines(&rows, expected, actual, Reading::Words)
+}
+
+fn may_be_json(lines: &[Line<'_>]) -> bool {
+    lines.first().is_some_and(|line| {
+        let text = line.text.trim_ascii_start();
+        text.starts_with(['{', '[', '/', '#']) || super::line::is_gap(text)
+    })
+}
+
+/// `expect=json` takes a lone scalar for JSON; `match` reads it as text.
+fn scalar(text: &str, wanted: Wanted) -> Option<Vec<json::Item<'_>>> {
+    let value = (wanted == Wanted::Json).then(|| json::value(text))??;
+    Some(vec![json::Item::Value(value)])
+}
+
+fn not_json(shown: bool, expected: &[Line<'_>], actual: &[Line<'_>]) -> Comparison {
+    let reason = match (shown, actual.is_empty()) {
+        (false, _) => "what was promised is not JSON",
+        (true, true) => "printed nothing",
+        (true, false) => "the output is not JSON",
+    };
+    let rows = align::align(expected, actual, Reading::Words);
+    let lines = difference::of_lines(&rows, expected, actual, Reading::Words);
+    Comparison::unmet(0.0, reason.to_owned(), lines.difference)
+}
+
+fn joined(lines: &[Line<'_>]) -> String {
+    let mut text = String::with_capacity(lines.iter().map(|line| line.text.len() + 1).sum());
+    for line in lines {
+        text.push_str(&line.text);
+        text.push('\n');
+    }
+    text
+}
+
+fn exact(pair: Pair<'_>, context: &Context<'_>) -> Comparison {
+    let actual = pair.actual.trim_end_matches('\n');
+    with_values(values(pair.expected, context), |values| {
+        let expected = values.as_deref().unwrap_or(pair.expected).trim_end_matches('\n');
+        if expected == actual {
+            return Comparison::met();
+        }
+        let (expected, actual) = (raw_lines(expected), raw_lines(actual));
+        let rows = align::align(&expected, &actual, Reading::Bytes);
+        difference::of_lines(&rows, &expected, &actual, Reading::Bytes)
+    })
+}
+
+fn raw_lines(text: &str) -> Vec<Line<'_>> {
+    if text.is_empty() {
+        return Vec::new();
+    }
+    text.split('\n').enumerate().map(|(number, line)| Line::new(line, number)).collect()
+}
+
+fn values(expected: &str, context: &Context<'_>) -> Option<String> {
+    match substitute::in_text(expected, context.variable?) {
+        Cow::Borrowed(_) => None,
+        Cow::Owned(text) => Some(text),
+    }
+}
+
+fn contains(pair: Pair<'_>, context: &Context<'_>) -> Comparison {
+    let (expected, actual) = (clean::plain(pair.expected), clean::plain(pair.actual));
+    let (expected, actual) = (clean::lines(&expected), clean::lines(&actual));
+    let text = joined(&actual);
+    let needle = joined(&expected);
+    let needle = needle.trim_end_matches('\n');
+    with_values(values(needle, context), |values| {
+        if text.contains(values.as_deref().unwrap_or(needle)) {
+            return Comparison::met();
+        }
+        let reason =
+            if actual.is_empty() { "printed nothing" } else { "the output does not contain the text" };
+        not_found(reason, expected.iter().map(|line| (line.text.to_string(), Some(line.number))), &actual)
+    })
+}
+
+fn regex(pair: Pair<'_>, pattern: &Pattern) -> Comparison {
+    let actual = clean::plain(pair.actual);
+    let found = match pattern.is_found_in(&actual) {
+        Ok(false) => pattern.is_found_in(actual.trim_end_matches('\n')),
+        found => found,
+    };
+    let reason = match found {
+        Ok(true) => return Comparison::met(),
+        Ok(false) => "the pattern is not found in the output".to_owned(),
+        Err(error) => error.to_string(),
+    };
+    not_found(&reason, std::iter::once((pattern.as_str().to_owned(), None)), &clean::lines(&actual))
+}
+
+fn not_found(
+    reason: &str,
+    wanted: impl Iterator<Item = (String, Option<usize>)>,
+    actual: &[Line<'_>],
+) -> Comparison {
+    let wanted = wanted.map(|(text, line)| DiffLine {
+        kind: DiffKind::Missing,
+        expected: Some(text),
+        actual: None,
+        line,
+        why: None,
+    });
+    let came = actual.iter().take(SHOWN).map(|line| DiffLine {
+        kind: DiffKind::Unexpected,
+        expected: None,
+        actual: Some(line.text.to_string()),
+        line: None,
+        why: None,
+    });
+    Comparison::unmet(0.0, reason.to_owned(), wanted.chain(came).collect())
+}
+
+fn similar(pair: Pair<'_>, threshold: f64, context: &Context<'_>) -> Comparison {
+    let score = similarity(pair.language, pair.expected, pair.actual);
+    let mut comparison = by_content(pair, Wanted::Anything, context);
+    comparison.similarity = Some(score);
+    if !context.strict {
+        comparison.met = score + EPSILON >= threshold;
+        comparison.reason =
+            (!comparison.met).then(|| format!("similarity is {score:.3}, {threshold} is asked for"));
+    }
+    comparison
+}
+
+#[cfg(test)]
+mod tests;
