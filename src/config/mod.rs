@@ -3,8 +3,32 @@
 //! Every source is read into the same [`Layer`]; a later layer wins key by key. Variables from files are
 //! read here too. What the settings mean for a document is [`crate::plan`]'s and [`crate::run`]'s.
 
+mod error;
+mod file;
+mod layer;
+mod variables;
+
+pub use error::Error;
+pub use file::{SettingsFile, find, front_matter};
+pub use layer::{Assignments, Layer, Limit, Word, Words};
+pub use variables::{gather, is_name, parse_assignment};
+
+pub(crate) use file::front_matter_text;
+
 use std::path::PathBuf;
 use std::time::Duration;
+
+/// Languages of blocks that run where the settings name no others.
+pub const LANGUAGES: [&str; 8] = [
+    "bash",
+    "sh",
+    "shell",
+    "azurecli",
+    "azurecli-interactive",
+    "azure-cli",
+    "azure-cli-interactive",
+    "bash-interactive",
+];
 
 /// What is in force for one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -41,8 +65,31 @@ pub struct Settings {
     pub path_prepend: Vec<PathBuf>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            languages: LANGUAGES.map(str::to_owned).to_vec(),
+            timeout: Some(Duration::from_mins(10)),
+            document_timeout: None,
+            settle: None,
+            examples: Examples::Fail,
+            strict: false,
+            cleanup: true,
+            keep: false,
+            allow_unset: false,
+            selection: Selection::default(),
+            tabs: Vec::new(),
+            secrets: Vec::new(),
+            variables: Vec::new(),
+            working_directory: None,
+            path_prepend: Vec::new(),
+        }
+    }
+}
+
 /// What an unmet example without annotation does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Examples {
     /// The step fails.
     #[default]
@@ -78,10 +125,13 @@ pub struct Variable {
 }
 
 /// Where a variable's value comes from, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// The environment of the process.
     Environment,
+    /// `variables` of `rehearse.yaml`.
+    Project,
     /// `NAME.ini` beside `NAME.md`.
     Ini,
     /// A `variables` comment block.
