@@ -1,0 +1,253 @@
+//! A document and its settings put into running order.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::alternatives::Choice;
+use super::cleanup::is_cleanup;
+use super::scripts::Flow;
+use super::selection::select;
+use super::values::Values;
+use super::written::Mentions;
+use super::{Error, Open, Plan, Role, Step};
+use crate::config::{Settings, Source};
+use crate::document::bash::{Changes, Script};
+use crate::document::{self, Action, Document, Section};
+
+/// A plan, with what [`super::verify`] asks of it and a run does not.
+pub(super) struct Built {
+    pub(super) plan: Plan,
+    pub(super) open: Open,
+}
+
+/// Plans a document. `in_environment` tells which variables the process has; `front_matter_end` is the line
+/// that ends the front matter, 0 where there is none.
+pub(super) fn build(
+    document: Document,
+    settings: &Settings,
+    front_matter_end: usize,
+    in_environment: &dyn Fn(&str) -> bool,
+) -> Result<Built, Vec<Error>> {
+    let path = Arc::new(document.path);
+    let chosen = in_order(&document.steps, settings);
+    let sections = Sections::of(&document.sections, &document.title);
+    let mut steps: Vec<Step> = chosen
+        .into_iter()
+        .enumerate()
+        .map(|(place, content)| planned(place + 1, content, &path, &sections))
+        .collect();
+    let total = steps.len();
+    let taken = select(&steps, &settings.selection)?;
+    let mut taken = taken.into_iter();
+    steps.retain(|_| taken.next().expect("one answer for each step"));
+    let mut scripts: Vec<Script> = Vec::with_capacity(steps.len());
+    steps.retain(|step| {
+        let script = script(step);
+        let stays = !(settings.keep && script.deletes());
+        if stays {
+            scripts.push(script);
+        }
+        stays
+    });
+
+    let values = Values::gather(&document.variables, front_matter_end, &settings.variables);
+    let known = |name: &str| values.has(name) || in_environment(name);
+    let flow = Flow::follow(&mut steps, &scripts, &known);
+    let pinned = pinned(settings);
+    let mut placeholders = Vec::new();
+    for (step, script) in steps.iter_mut().zip(&scripts) {
+        step.read_only = step.content.action == Action::Run && script.only_looks();
+        step.holds = script.sets.iter().filter(|set| pinned.contains(&set.name)).cloned().collect();
+        if step.content.directives.skip.is_none() {
+            let line = step.content.text_line;
+            placeholders
+                .extend(script.placeholders.iter().map(|found| (line + found.line, found.text.clone())));
+        }
+    }
+
+    let (mut set, environment) = values.into_parts();
+    set.extend(flow.set.into_iter().filter(|new| !environment.iter().any(|(name, _)| *name == new.name)));
+    let plan = Plan {
+        document: path,
+        title: document.title,
+        properties: document.properties,
+        steps,
+        needed: flow.needed,
+        set,
+        environment,
+        pinned,
+        tools: flow.tools,
+        prerequisites: Vec::new(),
+        findings: document.findings,
+    };
+    Ok(Built { plan, open: Open { placeholders, total } })
+}
+
+/// The steps of the alternatives that are taken, without files that no step uses.
+fn in_order(all: &[document::Step], settings: &Settings) -> Vec<document::Step> {
+    let choice = Choice::make(all, &settings.tabs);
+    let chosen: Vec<&document::Step> = all.iter().filter(|step| choice.takes(step)).collect();
+    let mentions = Mentions::of(&chosen);
+    let mut steps = Vec::with_capacity(chosen.len());
+    for (place, step) in chosen.iter().enumerate() {
+        let action = match &step.action {
+            Action::WriteIfUsed(name) if mentions.after(place, name) => Action::Write(name.clone()),
+            Action::WriteIfUsed(_) => continue,
+            action => action.clone(),
+        };
+        steps.push(document::Step { action, ..(*step).clone() });
+    }
+    steps
+}
+
+fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {
+    let role = if matches!(content.action, Action::Write(_)) {
+        Role::File
+    } else if content.directives.always || content.section.is_some_and(|at| sections.cleanup[at]) {
+        Role::Cleanup
+    } else {
+        Role::Step
+    };
+    Step {
+        number,
+        document: Arc::clone(path),
+        heading: content.section.map_or_else(Vec::new, |at| sections.path(at)),
+        role,
+        changes: Changes::None,
+        holds: Vec::new(),
+        read_only: false,
+        content,
+    }
+}
+
+fn script(step: &Step) -> Script {
+    match step.content.action {
+        Action::Run => Script::read(&step.content.text),
+        Action::Write(_) | Action::WriteIfUsed(_) => Script::default(),
+    }
+}
+
+fn pinned(settings: &Settings) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for variable in settings.variables.iter().filter(|variable| variable.source == Source::Flag) {
+        if !names.contains(&variable.name) {
+            names.push(variable.name.clone());
+        }
+    }
+    names
+}
+
+/// Headings with what they mean for the steps under them.
+struct Sections<'a> {
+    all: &'a [Section],
+    title: Option<usize>,
+    cleanup: Vec<bool>,
+}
+
+impl<'a> Sections<'a> {
+    fn of(all: &'a [Section], title: &str) -> Self {
+        let document_title = all.iter().position(|section| section.level == 1 && section.title == title);
+        let mut cleanup = Vec::with_capacity(all.len());
+        for (at, section) in all.iter().enumerate() {
+            let above = section.parent.is_some_and(|parent| cleanup[parent]);
+            cleanup.push(above || (Some(at) != document_title && is_cleanup(&section.title)));
+        }
+        Self { all, title: document_title, cleanup }
+    }
+
+    fn path(&self, section: usize) -> Vec<String> {
+        let chain = std::iter::successors(Some(section), |&at| self.all[at].parent);
+        let titles = chain.filter(|&at| Some(at) != self.title).map(|at| self.all[at].title.clone());
+        let mut path: Vec<String> = titles.collect();
+        path.reverse();
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Selection, Variable};
+    use crate::plan::samples::step;
+
+    fn section(level: u8, title: &str, parent: Option<usize>) -> Section {
+        Section { level, title: title.to_owned(), line: 1, parent }
+    }
+
+    fn document(steps: Vec<document::Step>) -> Document {
+        Document {
+            path: PathBuf::from("guide.md"),
+            title: "Guide".to_owned(),
+            properties: serde_json::Map::new(),
+            sections: vec![
+                section(1, "Guide", None),
+                section(2, "Deploy", Some(0)),
+                section(3, "Check", Some(1)),
+                section(2, "Clean up resources", Some(0)),
+                section(3, "The group", Some(3)),
+            ],
+            blocks: Vec::new(),
+            steps,
+            variables: Vec::new(),
+            links: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn under(section: usize, line: usize, text: &str) -> document::Step {
+        document::Step { section: Some(section), ..step(line, text) }
+    }
+
+    fn plan(steps: Vec<document::Step>, settings: &Settings) -> Plan {
+        build(document(steps), settings, 0, &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
+    }
+
+    #[test]
+    fn headings_and_roles_follow_the_sections() {
+        let always = document::Step {
+            directives: document::Directives { always: true, ..Default::default() },
+            ..under(1, 50, "true\n")
+        };
+        let steps = vec![under(2, 10, "true\n"), under(4, 20, "true\n"), under(0, 30, "true\n"), always];
+        let plan = plan(steps, &Settings::default());
+        let seen: Vec<_> = plan.steps.iter().map(|s| (s.number, s.role, s.heading.join("/"))).collect();
+        assert_eq!(
+            seen,
+            [
+                (1, Role::Step, "Deploy/Check".to_owned()),
+                (2, Role::Cleanup, "Clean up resources/The group".to_owned()),
+                (3, Role::Step, String::new()),
+                (4, Role::Cleanup, "Deploy".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_is_a_step_only_where_it_is_used() {
+        let file = |line, name: &str| document::Step {
+            action: Action::WriteIfUsed(name.to_owned()),
+            ..under(1, line, "x\n")
+        };
+        let steps = vec![file(1, "used.txt"), file(5, "unused.txt"), under(1, 9, "cat used.txt\n")];
+        let plan = plan(steps, &Settings::default());
+        let seen: Vec<_> = plan.steps.iter().map(|s| (s.number, s.role, s.content.line)).collect();
+        assert_eq!(seen, [(1, Role::File, 1), (2, Role::Step, 9)]);
+    }
+
+    #[test]
+    fn numbers_stay_when_steps_are_left_out() {
+        let selection = Selection { skip: vec!["1".to_owned()], ..Selection::default() };
+        let settings = Settings { selection, ..Settings::default() };
+        let plan = plan(vec![under(1, 1, "true\n"), under(1, 5, "true\n")], &settings);
+        assert_eq!(plan.steps.iter().map(|step| step.number).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_flag_pins_its_variable() {
+        let variable = |name: &str, source| Variable { name: name.to_owned(), value: "1".to_owned(), source };
+        let variables = vec![variable("A", Source::Flag), variable("B", Source::Ini)];
+        let plan = plan(vec![under(1, 1, "A=2\nB=2\n")], &Settings { variables, ..Settings::default() });
+        assert_eq!(plan.pinned, ["A"]);
+        assert_eq!(plan.set.iter().filter(|set| set.source == Some(Source::Flag)).count(), 1);
+    }
+}
