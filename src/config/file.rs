@@ -28,7 +28,8 @@ pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
         match std::fs::read_to_string(&path) {
             Ok(text) => {
                 let path = shortened(&path, directory, &start);
-                let layer = read(&text).map_err(|(line, error)| Located { path: path.clone(), line, error })?;
+                let layer =
+                    read(&text).map_err(|(line, error)| Located { path: path.clone(), line, error })?;
                 let layer = layer.relative_to(path.parent().unwrap_or(Path::new("")));
                 return Ok(Some(SettingsFile { path, layer }));
             }

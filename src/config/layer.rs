@@ -1,14 +1,11 @@
 //! One source of settings, all of them optional, and how sources are merged.
 
-use std::fmt;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
 
 use serde::Deserialize;
-use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
+use super::word::{Assignments, Limit, Word, Words};
 use super::{Examples, Selection, Settings};
-use crate::document::parse_duration;
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize)]
@@ -136,136 +133,6 @@ impl Settings {
 fn replace<T>(slot: &mut T, value: Option<T>) {
     if let Some(value) = value {
         *slot = value;
-    }
-}
-
-/// A limit in time: a duration such as `90s`, or `none`.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Limit {
-    /// No limit.
-    None,
-    /// This long.
-    After(Duration),
-}
-
-impl Limit {
-    fn duration(self) -> Option<Duration> {
-        match self {
-            Self::None => None,
-            Self::After(duration) => Some(duration),
-        }
-    }
-}
-
-impl std::str::FromStr for Limit {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        if text.eq_ignore_ascii_case("none") { Ok(Self::None) } else { parse_duration(text).map(Self::After) }
-    }
-}
-
-impl<'de> Deserialize<'de> for Limit {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        Word::deserialize(deserializer)?.0.parse().map_err(de::Error::custom)
-    }
-}
-
-/// One word: text, or a number taken as text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Word(pub String);
-
-/// A word or a list of words.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Words(pub Vec<String>);
-
-/// A mapping of names to text, in the order of the file.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Assignments(pub Vec<(String, String)>);
-
-struct WordVisitor;
-
-impl Visitor<'_> for WordVisitor {
-    type Value = Word;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("text or a number")
-    }
-    fn visit_str<E>(self, text: &str) -> Result<Word, E> {
-        Ok(Word(text.to_owned()))
-    }
-    fn visit_bool<E>(self, value: bool) -> Result<Word, E> {
-        Ok(Word(value.to_string()))
-    }
-    fn visit_u64<E>(self, value: u64) -> Result<Word, E> {
-        Ok(Word(value.to_string()))
-    }
-    fn visit_i64<E>(self, value: i64) -> Result<Word, E> {
-        Ok(Word(value.to_string()))
-    }
-    fn visit_f64<E>(self, value: f64) -> Result<Word, E> {
-        Ok(Word(value.to_string()))
-    }
-}
-
-impl<'de> Deserialize<'de> for Word {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WordVisitor)
-    }
-}
-
-struct WordsVisitor;
-
-impl<'de> Visitor<'de> for WordsVisitor {
-    type Value = Words;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a word or a list of words")
-    }
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<Words, E> {
-        WordVisitor.visit_str(text).map(|word: Word| Words(vec![word.0]))
-    }
-    fn visit_u64<E: de::Error>(self, value: u64) -> Result<Words, E> {
-        Ok(Words(vec![value.to_string()]))
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Words, A::Error> {
-        let mut words = Vec::new();
-        while let Some(Word(word)) = items.next_element()? {
-            words.push(word);
-        }
-        Ok(Words(words))
-    }
-}
-
-impl<'de> Deserialize<'de> for Words {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(WordsVisitor)
-    }
-}
-
-struct AssignmentsVisitor;
-
-impl<'de> Visitor<'de> for AssignmentsVisitor {
-    type Value = Assignments;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a mapping of variable names to text")
-    }
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Assignments, A::Error> {
-        let mut assignments = Vec::new();
-        while let Some((name, Word(value))) = entries.next_entry::<String, Word>()? {
-            if !super::is_name(&name) {
-                return Err(de::Error::custom(super::Error::BadName(name)));
-            }
-            assignments.push((name, value));
-        }
-        Ok(Assignments(assignments))
-    }
-}
-
-impl<'de> Deserialize<'de> for Assignments {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_map(AssignmentsVisitor)
     }
 }
 

@@ -7,11 +7,13 @@ mod error;
 mod file;
 mod layer;
 mod variables;
+mod word;
 
 pub use error::Error;
 pub use file::{SettingsFile, find, front_matter};
-pub use layer::{Assignments, Layer, Limit, Word, Words};
+pub use layer::Layer;
 pub use variables::{gather, is_name, parse_assignment};
+pub use word::{Assignments, Limit, Word, Words};
 
 pub(crate) use file::front_matter_text;
 
@@ -69,7 +71,7 @@ impl Default for Settings {
     fn default() -> Self {
         Self {
             languages: LANGUAGES.map(str::to_owned).to_vec(),
-            timeout: Some(Duration::from_mins(10)),
+            timeout: Some(Duration::from_secs(600)),
             document_timeout: None,
             settle: None,
             examples: Examples::Fail,

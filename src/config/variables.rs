@@ -61,7 +61,9 @@ pub fn gather(
 }
 
 fn assigned(layer: Option<&Layer>) -> Pairs {
-    layer.and_then(|layer| layer.variables.as_ref()).map_or_else(Vec::new, |assignments| assignments.0.clone())
+    layer
+        .and_then(|layer| layer.variables.as_ref())
+        .map_or_else(Vec::new, |assignments| assignments.0.clone())
 }
 
 /// Reads a variables file; its ending says how. `document` chooses the entry of a `metadata.json`.
@@ -302,10 +304,7 @@ mod tests {
             {"key":"b/guide.md","configurations":{"configurableParams":[
               {"inputType":"textInput","commandKey":"REGION","title":"Region","defaultValue":"eastus"}]}}]"#;
         assert_eq!(json(text, Path::new("docs/b/guide.md")).unwrap(), pairs(&[("REGION", "eastus")]));
-        assert_eq!(
-            json(text, Path::new("c.md")).unwrap_err(),
-            (None, Error::NoMetadata("c.md".to_owned()))
-        );
+        assert_eq!(json(text, Path::new("c.md")).unwrap_err(), (None, Error::NoMetadata("c.md".to_owned())));
     }
 
     #[test]

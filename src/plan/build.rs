@@ -65,8 +65,9 @@ pub(super) fn build(
         }
     }
 
+    let set_by_steps: Vec<_> = flow.set.into_iter().filter(|set| !values.has(&set.name)).collect();
     let (mut set, environment) = values.into_parts();
-    set.extend(flow.set.into_iter().filter(|new| !environment.iter().any(|(name, _)| *name == new.name)));
+    set.extend(set_by_steps);
     let plan = Plan {
         document: path,
         title: document.title,

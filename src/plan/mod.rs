@@ -11,13 +11,15 @@ mod load;
 mod samples;
 mod scripts;
 mod selection;
+mod standalone;
 mod values;
 mod verify;
 mod written;
 
 pub use error::Error;
 pub use load::{Request, load};
-pub use verify::verify;
+pub use standalone::standalone;
+pub use verify::{verify, verify_steps};
 
 use std::path::PathBuf;
 use std::sync::Arc;

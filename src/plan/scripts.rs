@@ -67,7 +67,9 @@ impl Flow {
             }
         }
         reads.sort_by(|a, b| (a.line, &a.name).cmp(&(b.line, &b.name)));
-        reads.iter().for_each(|read| self.read(read, known));
+        for read in &reads {
+            self.read(read, known);
+        }
         if let Changes::Names(names) = &changes {
             self.known.extend(names.iter().cloned());
         }

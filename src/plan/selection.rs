@@ -15,10 +15,14 @@ pub(super) fn select(steps: &[Step], selection: &Selection) -> Result<Vec<bool>,
     };
     let mut taken = vec![selection.only.is_empty(); steps.len()];
     for selector in &selection.only {
-        find("only", selector).into_iter().for_each(|at| taken[at] = true);
+        for at in find("only", selector) {
+            taken[at] = true;
+        }
     }
     for selector in &selection.skip {
-        find("skip", selector).into_iter().for_each(|at| taken[at] = false);
+        for at in find("skip", selector) {
+            taken[at] = false;
+        }
     }
     if let Some(selector) = &selection.from
         && let Some(first) = find("from", selector).into_iter().min()

@@ -6,16 +6,9 @@ use crate::document::Located;
 /// Refuses a plan without steps, with a variable that is set nowhere (unless the settings allow it) or with a
 /// placeholder in a command. All errors, in the order of the document.
 pub fn verify(loaded: &Loaded) -> Result<(), Vec<Located<Error>>> {
+    verify_steps(loaded).map_err(|error| vec![error])?;
     let Loaded { plan, settings, open } = loaded;
     let located = |line, error| Located { path: plan.document.to_path_buf(), line, error };
-    if plan.steps.is_empty() {
-        let error = if open.total == 0 {
-            Error::NoSteps { languages: settings.languages.clone() }
-        } else {
-            Error::NoStepsSelected { total: open.total }
-        };
-        return Err(vec![located(None, error)]);
-    }
     let placeholders =
         open.placeholders.iter().map(|(line, text)| located(Some(*line), Error::Placeholder(text.clone())));
     let mut errors: Vec<_> = placeholders.collect();
@@ -26,4 +19,18 @@ pub fn verify(loaded: &Loaded) -> Result<(), Vec<Located<Error>>> {
     }
     errors.sort_by_key(|error| error.line);
     if errors.is_empty() { Ok(()) } else { Err(errors) }
+}
+
+/// Refuses a plan without steps, so that an empty page never passes as green.
+pub fn verify_steps(loaded: &Loaded) -> Result<(), Located<Error>> {
+    let Loaded { plan, settings, open } = loaded;
+    if !plan.steps.is_empty() {
+        return Ok(());
+    }
+    let error = if open.total == 0 {
+        Error::NoSteps { languages: settings.languages.clone() }
+    } else {
+        Error::NoStepsSelected { total: open.total }
+    };
+    Err(Located { path: plan.document.to_path_buf(), line: None, error })
 }
