@@ -20,7 +20,7 @@ Exit status:
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// When to use colours
+    /// When to use colours; `auto`: at a terminal, unless NO_COLOR is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = "Output")]
     pub(super) color: When,
 }
@@ -130,7 +130,7 @@ pub(super) struct Running {
     /// Write a report to a file; repeat it for several [formats: json]
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report, help_heading = "Output")]
     pub(super) reports: Vec<Report>,
-    /// What goes to standard output
+    /// What goes to standard output: text for a person, or the JSON report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, help_heading = "Output")]
     pub(super) format: Format,
     /// Say only what failed, and the summary
@@ -157,22 +157,17 @@ impl Running {
 /// When to use colours.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum When {
-    /// At a terminal, unless `NO_COLOR` is set
     #[default]
     Auto,
-    /// Always
     Always,
-    /// Never
     Never,
 }
 
 /// What goes to standard output.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, ValueEnum)]
 pub(super) enum Format {
-    /// Text for a person
     #[default]
     Human,
-    /// One JSON document
     Json,
 }
 

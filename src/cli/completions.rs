@@ -22,12 +22,23 @@ impl Completions {
     }
 }
 
-/// The manual page of the program, then one section a subcommand.
+/// One manual page: the program, then a chapter for each subcommand.
 pub(super) fn man() -> Exit {
-    let mut command = Arguments::command();
-    command.build();
+    let mut program = Arguments::command();
+    program.build();
+    let mut page = roff(&program);
+    for command in program.get_subcommands().filter(|command| command.get_name() != "help") {
+        let title = format!(".SH \"REHEARSE {}\"\n", command.get_name().to_uppercase());
+        let chapter = roff(&command.clone().after_help("").version(""));
+        let sections = chapter.find(".SH SYNOPSIS").map_or("", |start| &chapter[start..]);
+        page.push_str(&title);
+        page.push_str(&sections.replace("\n.SH ", "\n.SS ").replacen(".SH ", ".SS ", 1));
+    }
+    print(&page)
+}
+
+fn roff(command: &clap::Command) -> String {
     let mut page = Vec::new();
-    let written = clap_mangen::Man::new(command).render(&mut page);
-    written.expect("memory can be written");
-    print(&String::from_utf8_lossy(&page))
+    clap_mangen::Man::new(command.clone()).render(&mut page).expect("memory can be written");
+    String::from_utf8_lossy(&page).into_owned()
 }

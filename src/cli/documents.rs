@@ -79,34 +79,37 @@ fn identity(path: &Path) -> PathBuf {
 /// The markdown files of a directory, sorted: those that the globs of its `rehearse.yaml` take, else all;
 /// what `.gitignore` leaves out is left out.
 fn walk(directory: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let start = absolute(directory)?;
     let mut documents = Vec::new();
-    let walker = WalkBuilder::new(directory)
+    let walker = WalkBuilder::new(&start)
         .require_git(false)
         .overrides(globs(directory)?)
         .sort_by_file_path(Path::cmp)
         .build();
+    let shown = directory.strip_prefix(".").unwrap_or(directory);
     for entry in walker {
         let entry = entry.map_err(|error| Problem::directory(directory, &error))?;
-        if entry.file_type().is_some_and(|kind| !kind.is_dir()) && entry.path().is_file() {
+        if entry.path().is_file() {
             let path = entry.path();
-            documents.push(path.strip_prefix("./").unwrap_or(path).to_path_buf());
+            documents
+                .push(path.strip_prefix(&start).map_or_else(|_| path.to_path_buf(), |rest| shown.join(rest)));
         }
     }
     Ok(documents)
 }
 
+fn absolute(path: &Path) -> Result<PathBuf, Problem> {
+    path.canonicalize().map_err(|error| Problem::directory(path, &error))
+}
+
 fn globs(directory: &Path) -> Result<Override, Problem> {
-    let lift = |Located { path, line, error }| {
+    let file = config::find(directory).map_err(|Located { path, line, error }| {
         Problem::Document(Located { path, line, error: plan::Error::Settings(error) })
-    };
-    let file = config::find(directory).map_err(lift)?;
+    })?;
     let named = file.and_then(|file| file.layer.documents.map(|globs| (file.path, globs.0)));
     let (source, globs) = named.unwrap_or_else(|| (directory.join("*"), vec!["*.md".to_owned()]));
-    let root = match source.parent() {
-        Some(parent) if !parent.as_os_str().is_empty() => parent,
-        _ => Path::new("."),
-    };
-    let mut builder = OverrideBuilder::new(root);
+    let root = source.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = OverrideBuilder::new(absolute(root)?);
     for glob in &globs {
         builder.add(glob).map_err(|error| Problem::directory(&source, &error))?;
     }

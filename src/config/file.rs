@@ -1,7 +1,7 @@
 //! Settings in files: `rehearse.yaml` and the key `rehearse:` of a document's front matter.
 
 use std::io;
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
 
@@ -22,7 +22,9 @@ pub struct SettingsFile {
 
 /// Reads the nearest `rehearse.yaml` in `directory` or above it, if there is one.
 pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
-    let Ok(start) = std::path::absolute(directory) else { return Ok(None) };
+    let climbs = directory.components().any(|part| part == Component::ParentDir);
+    let start = if climbs { directory.canonicalize() } else { std::path::absolute(directory) };
+    let Ok(start) = start else { return Ok(None) };
     for above in start.ancestors() {
         let path = above.join(NAME);
         match std::fs::read_to_string(&path) {
@@ -45,7 +47,7 @@ pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
 /// Names a file in the directory itself the way the user named the directory.
 fn shortened(path: &Path, directory: &Path, start: &Path) -> PathBuf {
     match path.strip_prefix(start) {
-        Ok(rest) => directory.join(rest),
+        Ok(rest) => directory.strip_prefix(".").unwrap_or(directory).join(rest),
         Err(_) => path.to_path_buf(),
     }
 }
