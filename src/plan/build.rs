@@ -40,30 +40,13 @@ pub(super) fn build(
     let taken = select(&steps, &settings.selection)?;
     let mut taken = taken.into_iter();
     steps.retain(|_| taken.next().expect("one answer for each step"));
-    let mut scripts: Vec<Script> = Vec::with_capacity(steps.len());
-    steps.retain(|step| {
-        let script = script(step);
-        let stays = !(settings.keep && script.deletes());
-        if stays {
-            scripts.push(script);
-        }
-        stays
-    });
+    let scripts = read_scripts(&mut steps, settings);
 
     let values = Values::gather(&document.variables, front_matter_end, &settings.variables);
     let known = |name: &str| values.has(name) || in_environment(name);
     let flow = Flow::follow(&mut steps, &scripts, &known);
     let pinned = pinned(settings);
-    let mut placeholders = Vec::new();
-    for (step, script) in steps.iter_mut().zip(&scripts) {
-        step.read_only = step.content.action == Action::Run && script.only_looks();
-        step.holds = script.sets.iter().filter(|set| pinned.contains(&set.name)).cloned().collect();
-        if step.content.directives.skip.is_none() {
-            let line = step.content.text_line;
-            placeholders
-                .extend(script.placeholders.iter().map(|found| (line + found.line, found.text.clone())));
-        }
-    }
+    let placeholders = apply(&mut steps, &scripts, &pinned);
 
     let set_by_steps: Vec<_> = flow.set.into_iter().filter(|set| !values.has(&set.name)).collect();
     let (mut set, environment) = values.into_parts();
@@ -82,6 +65,38 @@ pub(super) fn build(
         findings: document.findings,
     };
     Ok(Built { plan, open: Open { placeholders, total } })
+}
+
+/// Reads the steps' texts; with `keep`, steps that delete are taken out.
+fn read_scripts(steps: &mut Vec<Step>, settings: &Settings) -> Vec<Script> {
+    let mut scripts = Vec::with_capacity(steps.len());
+    steps.retain(|step| {
+        let script = match step.content.action {
+            Action::Run => Script::read(&step.content.text),
+            Action::Write(_) | Action::WriteIfUsed(_) => Script::default(),
+        };
+        let stays = !(settings.keep && script.deletes());
+        if stays {
+            scripts.push(script);
+        }
+        stays
+    });
+    scripts
+}
+
+/// Tells each step what its own text says of it. The placeholders of all, with their lines.
+fn apply(steps: &mut [Step], scripts: &[Script], pinned: &[String]) -> Vec<(usize, String)> {
+    let mut placeholders = Vec::new();
+    for (step, script) in steps.iter_mut().zip(scripts) {
+        step.read_only = step.content.action == Action::Run && script.only_looks();
+        step.holds = script.sets.iter().filter(|set| pinned.contains(&set.name)).cloned().collect();
+        if step.content.directives.skip.is_none() {
+            let line = step.content.text_line;
+            placeholders
+                .extend(script.placeholders.iter().map(|found| (line + found.line, found.text.clone())));
+        }
+    }
+    placeholders
 }
 
 /// The steps of the alternatives that are taken, without files that no step uses.
@@ -118,13 +133,6 @@ fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections
         holds: Vec::new(),
         read_only: false,
         content,
-    }
-}
-
-fn script(step: &Step) -> Script {
-    match step.content.action {
-        Action::Run => Script::read(&step.content.text),
-        Action::Write(_) | Action::WriteIfUsed(_) => Script::default(),
     }
 }
 
