@@ -138,10 +138,8 @@ impl Page {
                 self.colors.dim(&format!("← {}", count(content.text.lines().count(), "line")))
             );
         }
-        let mut lines = content.text.lines().filter(|line| !line.trim().is_empty());
-        let first = lines.next().unwrap_or("").trim();
-        let mut command = console::truncate_str(first, 90, "…").into_owned();
-        let more = lines.count();
+        let (first, more) = first_command(&content.text);
+        let mut command = console::truncate_str(&first, 90, "…").into_owned();
         if more > 0 {
             let more = self.colors.dim(&format!("… {more} more line{}", if more == 1 { "" } else { "s" }));
             let _ = write!(command, "  {more}");
@@ -159,6 +157,21 @@ impl Page {
             self.line(format!("  line {}: {}{help}", finding.line, finding.message));
         }
     }
+}
+
+/// The first line of a text, continuation lines joined, and how many lines with something in them follow.
+fn first_command(text: &str) -> (String, usize) {
+    let mut lines = text.lines().map(str::trim).filter(|line| !line.is_empty());
+    let mut command = String::new();
+    for line in lines.by_ref() {
+        let continued = line.strip_suffix('\\');
+        command.push_str(continued.unwrap_or(line).trim_end());
+        if continued.is_none() {
+            break;
+        }
+        command.push(' ');
+    }
+    (command, lines.count())
 }
 
 fn details(step: &Step) -> Vec<String> {
@@ -248,6 +261,13 @@ mod tests {
     fn counts_agree_with_their_word() {
         assert_eq!(count(1, "step"), "1 step");
         assert_eq!(count(0, "input"), "0 inputs");
+    }
+
+    #[test]
+    fn a_continued_command_is_one_line() {
+        let text = "\nhelm upgrade \\\n    --install \\\n    app\n\necho done\n";
+        assert_eq!(first_command(text), ("helm upgrade --install app".to_owned(), 1));
+        assert_eq!(first_command(""), (String::new(), 0));
     }
 
     #[test]
