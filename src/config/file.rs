@@ -82,8 +82,13 @@ pub fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
     Ok(layer)
 }
 
+/// How many lines the front matter takes, both of its `---` lines included; 0 where there is none.
+pub(crate) fn front_matter_lines(text: &str) -> usize {
+    front_matter_text(text).map_or(0, |yaml| yaml.lines().count() + 2)
+}
+
 /// The YAML between a leading `---` line and the next `---` or `...` line.
-pub(crate) fn front_matter_text(text: &str) -> Option<&str> {
+fn front_matter_text(text: &str) -> Option<&str> {
     let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     let body = text.strip_prefix("---").map(|rest| rest.trim_start_matches([' ', '\t', '\r']))?;
     let body = body.strip_prefix('\n')?;

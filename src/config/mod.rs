@@ -15,7 +15,7 @@ pub use layer::Layer;
 pub use variables::{gather, is_name, parse_assignment};
 pub use word::{Assignments, Limit, Word, Words};
 
-pub(crate) use file::front_matter_text;
+pub(crate) use file::front_matter_lines;
 
 use std::path::PathBuf;
 use std::time::Duration;

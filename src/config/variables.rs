@@ -26,8 +26,8 @@ pub fn parse_assignment(text: &str) -> Result<(String, String), Error> {
 }
 
 /// All variables that a document gets from files and flags, weakest first: `variables` of `project`
-/// (`rehearse.yaml`), the `.ini` beside the document, `variables` of its front matter, the variables files,
-/// then the flags.
+/// (`rehearse.yaml`), the `.ini` beside the document, the variables files, then the flags. Variables of the
+/// front matter come with the document.
 pub fn gather(
     document: &Path,
     project: Option<&Layer>,
@@ -47,7 +47,6 @@ pub fn gather(
             Err(mut found) => errors.append(&mut found),
         }
     }
-    add(Source::FrontMatter, assigned(Some(front_matter)));
     for layer in [project, Some(front_matter), Some(flags)].into_iter().flatten() {
         for file in layer.var_file.iter().flat_map(|files| &files.0) {
             match read_file(Path::new(file), document) {

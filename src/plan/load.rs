@@ -46,11 +46,13 @@ pub fn load(path: &Path, request: Request) -> Result<Loaded, Vec<Located<Error>>
         Ok(document) if errors.is_empty() => document,
         Ok(_) => return Err(errors),
         Err(found) => {
-            errors.extend(found.into_iter().map(lift));
+            let told: Vec<_> = errors.iter().map(|error| (error.path.clone(), error.line)).collect();
+            let new = |error: &Located<_>| !told.contains(&(error.path.clone(), error.line));
+            errors.extend(found.into_iter().filter(new).map(lift));
             return Err(errors);
         }
     };
-    let front_matter_end = config::front_matter_text(&text).map_or(0, |yaml| yaml.lines().count() + 2);
+    let front_matter_end = config::front_matter_lines(&text);
     let located = |error| Located { path: path.to_path_buf(), line: None, error };
     let Built { plan, open } = build(document, &settings, front_matter_end, request.in_environment)
         .map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;

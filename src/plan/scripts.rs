@@ -38,7 +38,7 @@ impl Flow {
         for (step, script) in steps.iter_mut().zip(scripts) {
             if step.content.action == Action::Run && step.content.directives.skip.is_none() {
                 flow.step(step, script, known);
-                tools.extend(script.tools().into_iter().map(|tool| tool.to_string()));
+                tools.extend(script.tools().into_iter().map(str::to_owned));
             }
         }
         flow.tools = tools.into_iter().filter(|tool| !flow.functions.contains_key(tool)).collect();
@@ -58,10 +58,10 @@ impl Flow {
         }
         let mut changes = script.changes.clone();
         self.define(script, &changes, |read| needed(&read.name, read.line));
-        let called: HashSet<_> = script.calls().into_iter().collect();
+        let called: HashSet<&str> = script.calls().collect();
         let mut reads = Vec::new();
         for name in called {
-            if let Some(function) = self.functions.get(&*name) {
+            if let Some(function) = self.functions.get(name) {
                 widen(&mut changes, &function.changes);
                 reads.extend(function.reads.iter().cloned());
             }
@@ -89,7 +89,7 @@ impl Flow {
         let mut changes = changes.clone();
         widen(&mut changes, &Changes::Names(script.sets.iter().map(|set| set.name.clone()).collect()));
         for name in script.calls() {
-            if let Some(function) = self.functions.get(&*name) {
+            if let Some(function) = self.functions.get(name) {
                 widen(&mut changes, &function.changes);
             }
         }
