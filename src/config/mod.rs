@@ -143,5 +143,6 @@ pub enum Source {
     /// `--var-file`
     VarFile,
     /// `--var`; also wins over assignments of the document.
+    #[serde(rename = "var")]
     Flag,
 }

@@ -29,7 +29,7 @@ pub(super) fn build(
     in_environment: &dyn Fn(&str) -> bool,
 ) -> Result<Built, Vec<Error>> {
     let path = Arc::new(document.path);
-    let chosen = in_order(&document.steps, settings);
+    let chosen = in_order(document.steps, settings);
     let sections = Sections::of(&document.sections, &document.title);
     let mut steps: Vec<Step> = chosen
         .into_iter()
@@ -100,20 +100,23 @@ fn apply(steps: &mut [Step], scripts: &[Script], pinned: &[String]) -> Vec<(usiz
 }
 
 /// The steps of the alternatives that are taken, without files that no step uses.
-fn in_order(all: &[document::Step], settings: &Settings) -> Vec<document::Step> {
+fn in_order(all: Vec<document::Step>, settings: &Settings) -> Vec<document::Step> {
+    let actions = actions(&all, settings);
+    let steps = all.into_iter().zip(actions);
+    steps.filter_map(|(step, action)| Some(document::Step { action: action?, ..step })).collect()
+}
+
+/// What each step does in the plan; `None`: it is not part of it.
+fn actions(all: &[document::Step], settings: &Settings) -> Vec<Option<Action>> {
     let choice = Choice::make(all, &settings.tabs);
-    let chosen: Vec<&document::Step> = all.iter().filter(|step| choice.takes(step)).collect();
+    let chosen: Vec<Option<&document::Step>> =
+        all.iter().map(|step| choice.takes(step).then_some(step)).collect();
     let mentions = Mentions::of(&chosen);
-    let mut steps = Vec::with_capacity(chosen.len());
-    for (place, step) in chosen.iter().enumerate() {
-        let action = match &step.action {
-            Action::WriteIfUsed(name) if mentions.after(place, name) => Action::Write(name.clone()),
-            Action::WriteIfUsed(_) => continue,
-            action => action.clone(),
-        };
-        steps.push(document::Step { action, ..(*step).clone() });
-    }
-    steps
+    let action = |(place, step): (usize, Option<&document::Step>)| match &step?.action {
+        Action::WriteIfUsed(name) => mentions.after(place, name).then(|| Action::Write(name.clone())),
+        action => Some(action.clone()),
+    };
+    chosen.into_iter().enumerate().map(action).collect()
 }
 
 fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {

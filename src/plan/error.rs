@@ -32,17 +32,14 @@ pub enum Error {
     #[error("the placeholder `{0}` must be replaced by a value, such as a variable given with --var")]
     Placeholder(String),
     /// Nothing in the document runs.
-    #[error("no steps to run: no code block is tagged with one of the languages {}", .languages.join(", "))]
+    #[error("no steps to run: no code block is tagged with a language that runs ({})", .languages.join(", "))]
     NoSteps {
         /// The languages that run.
         languages: Vec<String>,
     },
     /// Everything in the document was left out.
-    #[error("no steps to run: the selection leaves out all {total} of them")]
-    NoStepsSelected {
-        /// Steps before the selection.
-        total: usize,
-    },
+    #[error("no steps to run: the selection leaves out all of them")]
+    NoStepsSelected,
     /// The operating system refuses.
     #[error("cannot be read: {0}")]
     Unreadable(String),

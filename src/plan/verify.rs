@@ -30,7 +30,7 @@ pub fn verify_steps(loaded: &Loaded) -> Result<(), Located<Error>> {
     let error = if open.total == 0 {
         Error::NoSteps { languages: settings.languages.clone() }
     } else {
-        Error::NoStepsSelected { total: open.total }
+        Error::NoStepsSelected
     };
     Err(Located { path: plan.document.to_path_buf(), line: None, error })
 }

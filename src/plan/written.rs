@@ -11,13 +11,14 @@ pub(super) struct Mentions<'a> {
 }
 
 impl<'a> Mentions<'a> {
-    /// Words of the steps that are run, and of what is typed into the programs they open.
-    pub(super) fn of(steps: &[&'a Step]) -> Self {
+    /// Words of the steps that are run (`None`: not part of the plan), and of what is typed into the programs they open.
+    pub(super) fn of(steps: &[Option<&'a Step>]) -> Self {
         let mut mentions = Self::default();
-        if !steps.iter().any(|step| matches!(step.action, Action::WriteIfUsed(_))) {
+        if !steps.iter().flatten().any(|step| matches!(step.action, Action::WriteIfUsed(_))) {
             return mentions;
         }
-        for (place, step) in steps.iter().enumerate().filter(|(_, step)| step.action == Action::Run) {
+        for (place, step) in steps.iter().enumerate() {
+            let Some(step) = step.filter(|step| step.action == Action::Run) else { continue };
             mentions.read(&step.text, place);
             step.inputs.iter().for_each(|input| mentions.read(&input.text, place));
         }
@@ -56,7 +57,7 @@ mod tests {
             step(9, "kubectl apply -f ./conf/app.yaml."),
             step(12, "ls b.yaml"),
         ];
-        let steps: Vec<_> = steps.iter().collect();
+        let steps: Vec<_> = steps.iter().map(Some).collect();
         let mentions = Mentions::of(&steps);
         assert!(mentions.after(1, "app.yaml"));
         assert!(mentions.after(1, "./app.yaml"));
