@@ -1,13 +1,13 @@
 //! `rehearse script`: the plan as one bash script that needs no `rehearse`.
+//!
+//! Variables that are set nowhere are no error here: the script asks for them itself.
 
 use std::path::PathBuf;
 
 use clap::Args;
 
 use super::arguments::Planning;
-use super::problems::{Problem, tell};
-use super::{Exit, documents, output};
-use crate::document::Located;
+use super::{Exit, documents, output, problems};
 use crate::plan;
 
 #[derive(Debug, Args)]
@@ -21,15 +21,14 @@ pub(super) struct Script {
 
 impl Script {
     pub(super) fn run(&self) -> Exit {
-        let loaded = match documents::load_one(&self.path, &self.planning.layer()) {
-            Ok(loaded) => loaded,
-            Err(errors) => return tell(errors),
-        };
-        match plan::verify_steps(&loaded) {
-            Ok(()) => output::print(&plan::standalone(&loaded.plan)),
-            Err(Located { path, line, error }) => {
-                tell(vec![Problem::Document(Located { path, line, error })])
-            }
+        let planned = documents::load_one(&self.path, &self.planning.layer());
+        let checked = planned.and_then(|mut loaded| {
+            loaded.settings.allow_unset = true;
+            documents::verified(loaded)
+        });
+        match checked {
+            Ok(loaded) => output::print(&plan::standalone(&loaded.plan)),
+            Err(errors) => problems::tell(errors),
         }
     }
 }

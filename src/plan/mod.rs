@@ -19,7 +19,7 @@ mod written;
 pub use error::Error;
 pub use load::{Request, load};
 pub use standalone::standalone;
-pub use verify::{verify, verify_steps};
+pub use verify::verify;
 
 use std::path::PathBuf;
 use std::sync::Arc;

@@ -6,7 +6,7 @@ use crate::document::Located;
 /// Refuses a plan without steps, with a variable that is set nowhere (unless the settings allow it) or with a
 /// placeholder in a command. All errors, in the order of the document.
 pub fn verify(loaded: &Loaded) -> Result<(), Vec<Located<Error>>> {
-    verify_steps(loaded).map_err(|error| vec![error])?;
+    has_steps(loaded).map_err(|error| vec![error])?;
     let Loaded { plan, settings, open } = loaded;
     let located = |line, error| Located { path: plan.document.to_path_buf(), line, error };
     let placeholders =
@@ -21,8 +21,8 @@ pub fn verify(loaded: &Loaded) -> Result<(), Vec<Located<Error>>> {
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
-/// Refuses a plan without steps, so that an empty page never passes as green.
-pub fn verify_steps(loaded: &Loaded) -> Result<(), Located<Error>> {
+/// An empty page never passes as green.
+fn has_steps(loaded: &Loaded) -> Result<(), Located<Error>> {
     let Loaded { plan, settings, open } = loaded;
     if !plan.steps.is_empty() {
         return Ok(());
