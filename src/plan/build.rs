@@ -262,4 +262,38 @@ mod tests {
         assert_eq!(plan.pinned, ["A"]);
         assert_eq!(plan.set.iter().filter(|set| set.source == Some(Source::Flag)).count(), 1);
     }
+
+    fn needed(plan: &Plan) -> Vec<(&str, usize)> {
+        plan.needed.iter().map(|needed| (needed.name.as_str(), needed.line)).collect()
+    }
+
+    #[test]
+    fn a_function_needs_and_changes_where_it_is_called() {
+        let define = under(1, 10, "greet() {\n  GREETED=1\n  echo \"$WHO\"\n}\n");
+        let call = |line| under(1, line, "greet\n");
+        let settings = Settings::default();
+        let late = plan(vec![define.clone(), call(20), under(1, 30, "WHO=you\n")], &settings);
+        assert_eq!(needed(&late), [("WHO", 13)]);
+        assert_eq!(late.steps[1].changes, Changes::Names(vec!["GREETED".to_owned()]));
+        let early = plan(vec![define, under(1, 15, "WHO=you\n"), call(20)], &settings);
+        assert_eq!(needed(&early), []);
+        assert!(early.tools.is_empty(), "{:?}", early.tools);
+    }
+
+    #[test]
+    fn what_a_step_sources_may_set_anything() {
+        let steps = vec![
+            under(1, 1, "echo \"$BEFORE\"\n"),
+            under(1, 5, "source settings.sh\n"),
+            under(1, 9, "echo \"$AFTER\"\n"),
+        ];
+        assert_eq!(needed(&plan(steps, &Settings::default())), [("BEFORE", 2)]);
+    }
+
+    #[test]
+    fn keep_leaves_out_what_deletes() {
+        let steps = vec![under(1, 1, "echo hi\n"), under(3, 5, "az group delete --name g --yes\n")];
+        let kept = plan(steps, &Settings { keep: true, ..Settings::default() });
+        assert_eq!(kept.steps.iter().map(|step| step.number).collect::<Vec<_>>(), [1]);
+    }
 }

@@ -14,6 +14,9 @@ pub enum Error {
     /// A setting or a variables file cannot be read.
     #[error(transparent)]
     Settings(#[from] config::Error),
+    /// The directory to begin in is not there.
+    #[error("the working directory is no directory")]
+    NoWorkingDirectory,
     /// No step has this number, name, tag or heading.
     #[error("--{flag} {selector}: no step has this number, name, tag or heading")]
     NoSuchStep {

@@ -35,6 +35,9 @@ pub fn load(path: &Path, request: Request) -> Result<Loaded, Vec<Located<Error>>
     let front_matter = front_matter.relative_to(directory);
     let project = project.as_ref().map(|file| &file.layer);
     let mut settings = Settings::merge(project.into_iter().chain([&front_matter, request.flags]));
+    if let Some(directory) = settings.working_directory.as_ref().filter(|directory| !directory.is_dir()) {
+        errors.push(Located { path: directory.clone(), line: None, error: Error::NoWorkingDirectory });
+    }
     match config::gather(path, project, &front_matter, request.flags) {
         Ok(variables) => settings.variables = variables,
         Err(found) => errors.extend(found.into_iter().map(lift)),
