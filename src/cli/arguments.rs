@@ -20,7 +20,7 @@ Exit status:
 pub(super) struct Arguments {
     #[command(subcommand)]
     pub(super) command: Command,
-    /// When to use colours; `auto`: at a terminal, unless NO_COLOR is set
+    /// When to use colours; `auto`: at a terminal, unless `NO_COLOR` is set
     #[arg(long, value_enum, value_name = "WHEN", default_value_t, global = true, help_heading = "Output")]
     pub(super) color: When,
 }

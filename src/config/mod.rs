@@ -34,6 +34,7 @@ pub const LANGUAGES: [&str; 8] = [
 
 /// What is in force for one document.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, named as in files")]
 pub struct Settings {
     /// Block languages that run, lower case.
     pub languages: Vec<String>,
