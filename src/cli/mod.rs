@@ -1,7 +1,25 @@
 //! Arguments into library calls, answers into an exit status.
+//!
+//! One file a subcommand. No type of the argument parser leaves this module.
+
+mod arguments;
+mod carry_out;
+mod colors;
+mod completions;
+mod documents;
+mod inspect;
+mod output;
+mod problems;
+mod run;
+mod script;
+mod test;
 
 use std::ffi::OsString;
 use std::process::ExitCode;
+
+use clap::Parser;
+
+use arguments::{Arguments, Command};
 
 /// How a call of the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,8 +51,21 @@ impl From<Exit> for ExitCode {
     }
 }
 
-/// Runs the program with these arguments, the program's name first.
+/// Runs the program with these arguments, the program's name first; any name will do, `ie` as well.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
-    let _ = arguments;
-    Exit::Usage
+    let Arguments { command, color } = match Arguments::try_parse_from(arguments) {
+        Ok(arguments) => arguments,
+        Err(answer) => {
+            let _ = answer.print();
+            return if answer.use_stderr() { Exit::Usage } else { Exit::Passed };
+        }
+    };
+    match command {
+        Command::Test(test) => test.run(color),
+        Command::Run(run) => run.run(color),
+        Command::Inspect(inspect) => inspect.run(color),
+        Command::Script(script) => script.run(),
+        Command::Completions(completions) => completions.run(),
+        Command::Man => completions::man(),
+    }
 }

@@ -3,11 +3,38 @@
 //! Every source is read into the same [`Layer`]; a later layer wins key by key. Variables from files are
 //! read here too. What the settings mean for a document is [`crate::plan`]'s and [`crate::run`]'s.
 
+mod error;
+mod file;
+mod layer;
+mod variables;
+mod word;
+
+pub use error::Error;
+pub use file::{SettingsFile, find, front_matter};
+pub use layer::Layer;
+pub use variables::{gather, is_name, parse_assignment};
+pub use word::{Assignments, Limit, Word, Words};
+
+pub(crate) use file::front_matter_lines;
+
 use std::path::PathBuf;
 use std::time::Duration;
 
+/// Languages of blocks that run where the settings name no others.
+pub const LANGUAGES: [&str; 8] = [
+    "bash",
+    "sh",
+    "shell",
+    "azurecli",
+    "azurecli-interactive",
+    "azure-cli",
+    "azure-cli-interactive",
+    "bash-interactive",
+];
+
 /// What is in force for one document.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a setting of its own, named as in files")]
 pub struct Settings {
     /// Block languages that run, lower case.
     pub languages: Vec<String>,
@@ -41,8 +68,31 @@ pub struct Settings {
     pub path_prepend: Vec<PathBuf>,
 }
 
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            languages: LANGUAGES.map(str::to_owned).to_vec(),
+            timeout: Some(Duration::from_secs(600)),
+            document_timeout: None,
+            settle: None,
+            examples: Examples::Fail,
+            strict: false,
+            cleanup: true,
+            keep: false,
+            allow_unset: false,
+            selection: Selection::default(),
+            tabs: Vec::new(),
+            secrets: Vec::new(),
+            variables: Vec::new(),
+            working_directory: None,
+            path_prepend: Vec::new(),
+        }
+    }
+}
+
 /// What an unmet example without annotation does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Examples {
     /// The step fails.
     #[default]
@@ -78,10 +128,13 @@ pub struct Variable {
 }
 
 /// Where a variable's value comes from, weakest first.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Source {
     /// The environment of the process.
     Environment,
+    /// `variables` of `rehearse.yaml`.
+    Project,
     /// `NAME.ini` beside `NAME.md`.
     Ini,
     /// A `variables` comment block.
@@ -91,5 +144,6 @@ pub enum Source {
     /// `--var-file`
     VarFile,
     /// `--var`; also wins over assignments of the document.
+    #[serde(rename = "var")]
     Flag,
 }

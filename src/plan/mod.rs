@@ -2,11 +2,57 @@
 //!
 //! Reads files, runs nothing. What a step does when it runs is [`crate::run`]'s.
 
+mod alternatives;
+mod build;
+mod cleanup;
+mod error;
+mod load;
+#[cfg(test)]
+mod samples;
+mod scripts;
+mod selection;
+mod standalone;
+mod values;
+mod verify;
+mod written;
+
+pub use error::Error;
+pub use load::{Request, load};
+pub use standalone::standalone;
+pub use verify::verify;
+
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::Source;
+use crate::config::{Settings, Source};
 use crate::document::{self, Finding, Value};
+
+/// A plan, and the settings it was made with.
+#[derive(Debug, Clone)]
+pub struct Loaded {
+    /// What runs.
+    pub plan: Plan,
+    /// What is in force for it.
+    pub settings: Settings,
+    /// What [`verify`] looks at.
+    open: Open,
+}
+
+impl Loaded {
+    /// How many steps the document has, those left out by the selection included.
+    pub fn total(&self) -> usize {
+        self.open.total
+    }
+}
+
+/// What is known of a plan and only matters until it is verified.
+#[derive(Debug, Clone, Default)]
+struct Open {
+    /// Placeholders with their 1-based lines.
+    placeholders: Vec<(usize, String)>,
+    /// Steps before selection.
+    total: usize,
+}
 
 /// The steps of a document and of all that it needs, in running order.
 #[derive(Debug, Clone)]

@@ -1,16 +1,37 @@
 //! What can be known of a bash text without running it: its commands, the variables it reads and sets.
 //!
 //! Reading is a best effort on purpose: what cannot be known for sure is reported as possible
-//! ([`Changes::Any`]) or left out ([`Script::reads`]), so that no good document is refused.
+//! ([`Changes::Any`]) or left out ([`Script::reads`]), so that no good document is refused. A text that
+//! bash would refuse is read as far as it makes sense; `bash -n` is the judge of syntax, not this module.
+//!
+//! `parser` turns the text into the tree of `syntax`; `facts` walks the tree once. What a [`Script`]
+//! answers beyond its fields lives in a file a question: `tools`, `looks`, `deletes`.
+
+mod builtins;
+mod deletes;
+mod effects;
+mod facts;
+mod guard;
+mod looks;
+mod parser;
+mod syntax;
+mod tools;
+mod wrappers;
+
+#[cfg(test)]
+mod tests;
 
 /// The facts of one bash text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Script {
     /// Simple commands in the order of the text, those inside functions and substitutions included.
     pub commands: Vec<Command>,
-    /// Variables expanded without a guard before the text itself sets them, first use each.
+    /// Variables expanded before the text itself sets them, one entry a name: the first use without a
+    /// guard and outside functions if there is one, else the next best. Positional and special
+    /// parameters and the variables bash itself keeps are left out.
     pub reads: Vec<Read>,
-    /// Variables that the text may set, in order, without repetition.
+    /// Variables that the text may set for later texts, in order, without repetition. What a function
+    /// sets counts where the function is defined, whether it is called or not.
     pub sets: Vec<Set>,
     /// Functions that the text defines.
     pub functions: Vec<String>,
@@ -29,8 +50,12 @@ pub struct Command {
     pub line: usize,
     /// Standard input comes from a file, here-document or pipe.
     pub stdin_redirected: bool,
+    /// Output goes into a file, `/dev/null` and the terminal excepted.
+    pub writes: bool,
     /// It stands inside a function body, a subshell or a command substitution.
     pub nested: bool,
+    /// It stands inside a function body, so it runs when the function is called, not here.
+    pub in_function: bool,
 }
 
 /// A variable that is expanded.
@@ -40,7 +65,8 @@ pub struct Read {
     pub name: String,
     /// 0-based line within the text.
     pub line: usize,
-    /// `${X:-d}`, `${X+y}`, `[ -z "$X" ]` and the like: being unset is provided for.
+    /// Being unset is provided for: `${X:-d}`, `${X+y}`, a name in arithmetic, a name that the text tests
+    /// with `[ -z "$X" ]` and the like, or one that a file sourced earlier in the text may have set.
     pub guarded: bool,
     /// It stands in a function's body, so it is read when the function is called, not here.
     pub in_function: bool,
@@ -53,7 +79,7 @@ pub struct Set {
     pub name: String,
     /// 0-based line within the text.
     pub line: usize,
-    /// The same command assigns no other variable and does nothing else, so it can be left out.
+    /// Every command that assigns it assigns no other variable and does nothing else, so it can be left out.
     pub alone: bool,
 }
 
@@ -74,6 +100,28 @@ pub enum Changes {
     None,
     /// Only these.
     Names(Vec<String>),
-    /// Any: something is sourced, evaluated, or a function not defined in the same text is called.
+    /// Any: something is sourced, evaluated or trapped, or a command or an assigned name is not static.
     Any,
+}
+
+impl Script {
+    /// Reads a bash text. Never fails: constructs that do not end are taken to end with the text.
+    pub fn read(text: &str) -> Self {
+        facts::gather(parser::parse(text))
+    }
+
+    /// Static names of the commands called, in the order of the text, repetitions included.
+    ///
+    /// [`Script::changes`] knows only the functions of its own text: where one of these names is a
+    /// function that an earlier text defined, its effects come on top, and that is for the caller to decide.
+    pub fn calls(&self) -> impl Iterator<Item = &str> {
+        self.commands.iter().filter_map(Command::name)
+    }
+}
+
+impl Command {
+    /// The command's name; `None` where only its run tells.
+    pub fn name(&self) -> Option<&str> {
+        self.words.first().map(String::as_str).filter(|name| !name.is_empty() && !name.contains(['$', '`']))
+    }
 }

@@ -1,0 +1,117 @@
+//! Paths of the command line into plans.
+
+use std::collections::HashSet;
+use std::path::{Path, PathBuf};
+
+use ignore::WalkBuilder;
+use ignore::overrides::{Override, OverrideBuilder};
+
+use super::problems::Problem;
+use crate::config::{self, Layer};
+use crate::document::Located;
+use crate::plan::{self, Loaded, Request};
+
+/// Plans and verifies every document that the paths name, each once; no path stands for the current
+/// directory. All problems of all documents.
+pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<Problem>> {
+    let here = [PathBuf::from(".")];
+    let paths = if paths.is_empty() { &here[..] } else { paths };
+    let mut seen = HashSet::new();
+    let mut loaded = Vec::new();
+    let mut problems = Vec::new();
+    let mut take = |result: Result<Loaded, Vec<Problem>>| match result {
+        Ok(document) => loaded.push(document),
+        Err(mut found) => problems.append(&mut found),
+    };
+    for path in paths {
+        if !path.is_dir() {
+            if seen.insert(identity(path)) {
+                take(load_one(path, flags).and_then(verified));
+            }
+            continue;
+        }
+        let found = match walk(path) {
+            Ok(found) => found,
+            Err(problem) => {
+                take(Err(vec![problem]));
+                continue;
+            }
+        };
+        let mut empty = true;
+        for document in found {
+            let fresh = seen.insert(identity(&document));
+            let result = load_one(&document, flags);
+            if result.as_ref().is_ok_and(|loaded| loaded.total() == 0) {
+                continue;
+            }
+            empty = false;
+            if fresh {
+                take(result.and_then(verified));
+            }
+        }
+        if empty {
+            take(Err(vec![Problem::EmptyDirectory(path.clone())]));
+        }
+    }
+    if problems.is_empty() { Ok(loaded) } else { Err(problems) }
+}
+
+/// Plans one document.
+pub(super) fn load_one(path: &Path, flags: &Layer) -> Result<Loaded, Vec<Problem>> {
+    let in_environment = |name: &str| std::env::var_os(name).is_some();
+    plan::load(path, Request { flags, in_environment: &in_environment }).map_err(problems)
+}
+
+/// Passes a plan on that can run.
+pub(super) fn verified(loaded: Loaded) -> Result<Loaded, Vec<Problem>> {
+    plan::verify(&loaded).map_err(problems)?;
+    Ok(loaded)
+}
+
+fn problems(errors: Vec<Located<plan::Error>>) -> Vec<Problem> {
+    errors.into_iter().map(Problem::Document).collect()
+}
+
+fn identity(path: &Path) -> PathBuf {
+    std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
+}
+
+/// The markdown files of a directory, sorted: those that the globs of its `rehearse.yaml` take, else all;
+/// what `.gitignore` leaves out is left out.
+fn walk(directory: &Path) -> Result<Vec<PathBuf>, Problem> {
+    let start = absolute(directory)?;
+    let mut documents = Vec::new();
+    let walker = WalkBuilder::new(&start)
+        .require_git(false)
+        .overrides(globs(directory)?)
+        .sort_by_file_path(Path::cmp)
+        .build();
+    let shown = directory.strip_prefix(".").unwrap_or(directory);
+    for entry in walker {
+        let entry = entry.map_err(|error| Problem::directory(directory, &error))?;
+        if entry.path().is_file() {
+            let path = entry.path();
+            documents
+                .push(path.strip_prefix(&start).map_or_else(|_| path.to_path_buf(), |rest| shown.join(rest)));
+        }
+    }
+    Ok(documents)
+}
+
+fn absolute(path: &Path) -> Result<PathBuf, Problem> {
+    path.canonicalize().map_err(|error| Problem::directory(path, &error))
+}
+
+fn globs(directory: &Path) -> Result<Override, Problem> {
+    let file = config::find(directory).map_err(|Located { path, line, error }| {
+        Problem::Document(Located { path, line, error: plan::Error::Settings(error) })
+    })?;
+    let named = file.and_then(|file| file.layer.documents.map(|globs| (file.path, globs.0)));
+    let (source, globs) = named.unwrap_or_else(|| (directory.join("*"), vec!["*.md".to_owned()]));
+    let root = source.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
+    let mut builder = OverrideBuilder::new(absolute(root)?);
+    for glob in &globs {
+        builder.add(glob).map_err(|error| Problem::directory(&source, &error))?;
+    }
+    builder.build().map_err(|error| Problem::directory(&source, &error))
+}

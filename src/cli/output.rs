@@ -1,0 +1,18 @@
+//! Standard output written in one piece; a reader that goes away is no error.
+
+use std::io::{self, Write};
+
+use super::Exit;
+
+/// Writes `text` to standard output.
+pub(super) fn print(text: &str) -> Exit {
+    let mut stdout = io::stdout().lock();
+    match stdout.write_all(text.as_bytes()).and_then(|()| stdout.flush()) {
+        Ok(()) => Exit::Passed,
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Exit::Passed,
+        Err(error) => {
+            eprintln!("error: standard output cannot be written: {error}");
+            Exit::Internal
+        }
+    }
+}

@@ -1,0 +1,43 @@
+//! Errors told to the user: one a line on standard error, nothing ran.
+
+use std::fmt;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use super::Exit;
+use crate::document::Located;
+use crate::plan;
+
+/// Why nothing runs.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub(super) enum Problem {
+    /// A document or its settings.
+    #[error(transparent)]
+    Document(#[from] Located<plan::Error>),
+    /// A directory without anything to run.
+    #[error("{}: no markdown file in this directory has steps to run", .0.display())]
+    EmptyDirectory(PathBuf),
+    /// A directory that cannot be walked, or a glob that is none.
+    #[error("{}: {reason}", path.display())]
+    Directory {
+        /// The directory or settings file.
+        path: PathBuf,
+        /// What is wrong.
+        reason: String,
+    },
+}
+
+impl Problem {
+    pub(super) fn directory(path: &Path, reason: &impl fmt::Display) -> Self {
+        Self::Directory { path: path.to_path_buf(), reason: reason.to_string() }
+    }
+}
+
+/// Writes `error: FILE:LINE: what is wrong` for each.
+pub(super) fn tell(problems: Vec<Problem>) -> Exit {
+    let mut stderr = std::io::stderr().lock();
+    for problem in problems {
+        let _ = writeln!(stderr, "error: {problem}");
+    }
+    Exit::Usage
+}

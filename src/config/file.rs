@@ -1,0 +1,156 @@
+//! Settings in files: `rehearse.yaml` and the key `rehearse:` of a document's front matter.
+
+use std::io;
+use std::path::{Component, Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::error::{Error, nearest};
+use super::layer::Layer;
+use crate::document::Located;
+
+const NAME: &str = "rehearse.yaml";
+
+/// A settings file and what it says; paths in it are already relative to the current directory.
+#[derive(Debug, Clone, PartialEq)]
+pub struct SettingsFile {
+    /// Where it lies.
+    pub path: PathBuf,
+    /// Its settings.
+    pub layer: Layer,
+}
+
+/// Reads the nearest `rehearse.yaml` in `directory` or above it, if there is one.
+pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
+    let climbs = directory.components().any(|part| part == Component::ParentDir);
+    let start = if climbs { directory.canonicalize() } else { std::path::absolute(directory) };
+    let Ok(start) = start else { return Ok(None) };
+    for above in start.ancestors() {
+        let path = above.join(NAME);
+        match std::fs::read_to_string(&path) {
+            Ok(text) => {
+                let path = shortened(&path, directory, &start);
+                let layer =
+                    read(&text).map_err(|(line, error)| Located { path: path.clone(), line, error })?;
+                let layer = layer.relative_to(path.parent().unwrap_or(Path::new("")));
+                return Ok(Some(SettingsFile { path, layer }));
+            }
+            Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
+            Err(error) => {
+                return Err(Located { path, line: None, error: Error::Unreadable(error.to_string()) });
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Names a file in the directory itself the way the user named the directory.
+fn shortened(path: &Path, directory: &Path, start: &Path) -> PathBuf {
+    match path.strip_prefix(start) {
+        Ok(rest) => directory.strip_prefix(".").unwrap_or(directory).join(rest),
+        Err(_) => path.to_path_buf(),
+    }
+}
+
+fn read(text: &str) -> Result<Layer, (Option<usize>, Error)> {
+    if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
+        return Ok(Layer::default());
+    }
+    serde_yaml::from_str(text).map_err(|error| explain(&error, 0))
+}
+
+/// Reads the settings of a document's front matter. Front matter that is no YAML at all is left to the
+/// reader of documents.
+pub fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
+    #[derive(Deserialize)]
+    struct FrontMatter {
+        #[serde(default)]
+        rehearse: Option<Layer>,
+    }
+    let Some(yaml) = front_matter_text(text).filter(|yaml| yaml.contains("rehearse")) else {
+        return Ok(Layer::default());
+    };
+    let layer = match serde_yaml::from_str::<FrontMatter>(yaml) {
+        Ok(matter) => matter.rehearse.unwrap_or_default(),
+        Err(_) if serde_yaml::from_str::<serde_yaml::Mapping>(yaml).is_err() => Layer::default(),
+        Err(error) => return Err(explain(&error, 1)),
+    };
+    if layer.documents.is_some() {
+        let line = yaml.lines().position(|line| line.trim_start().starts_with("documents"));
+        return Err((line.map(|line| line + 2), Error::DocumentsInFrontMatter));
+    }
+    Ok(layer)
+}
+
+/// How many lines the front matter takes, both of its `---` lines included; 0 where there is none.
+pub(crate) fn front_matter_lines(text: &str) -> usize {
+    front_matter_text(text).map_or(0, |yaml| yaml.lines().count() + 2)
+}
+
+/// The YAML between a leading `---` line and the next `---` or `...` line.
+fn front_matter_text(text: &str) -> Option<&str> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
+    let body = text.strip_prefix("---").map(|rest| rest.trim_start_matches([' ', '\t', '\r']))?;
+    let body = body.strip_prefix('\n')?;
+    let mut end = 0;
+    for line in body.split_inclusive('\n') {
+        if matches!(line.trim_end(), "---" | "...") {
+            return Some(&body[..end]);
+        }
+        end += line.len();
+    }
+    None
+}
+
+fn explain(error: &serde_yaml::Error, lines_before: usize) -> (Option<usize>, Error) {
+    let line = error.location().map(|place| place.line() + lines_before);
+    let text = error.to_string();
+    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
+    if let Some((_, rest)) = text.split_once("unknown field `") {
+        let key = rest.split('`').next().unwrap_or_default().to_owned();
+        let nearest = nearest(&key, Layer::NAMES);
+        return (line, Error::UnknownKey { key, nearest });
+    }
+    (line, Error::Malformed(text.strip_prefix("rehearse.").unwrap_or(text).to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::Examples;
+
+    #[test]
+    fn an_unknown_setting_is_placed_and_helped() {
+        let (line, error) = read("strict: true\n\ntimout: 5m\n").unwrap_err();
+        assert_eq!(line, Some(3));
+        assert_eq!(error.to_string(), "unknown setting `timout`; did you mean `timeout`?");
+    }
+
+    #[test]
+    fn a_bad_value_is_placed() {
+        let (line, error) = read("strict: true\nexamples: maybe\n").unwrap_err();
+        assert_eq!(line, Some(2));
+        assert!(error.to_string().contains("maybe"), "{error}");
+    }
+
+    #[test]
+    fn front_matter_counts_lines_from_the_top_of_the_document() {
+        let text = "---\ntitle: T\nrehearse:\n  strict: true\n  exampels: warn\n---\n# T\n";
+        let (line, error) = front_matter(text).unwrap_err();
+        assert_eq!(line, Some(5));
+        assert_eq!(error.to_string(), "unknown setting `exampels`; did you mean `examples`?");
+    }
+
+    #[test]
+    fn front_matter_settings_are_read_and_other_keys_left_alone() {
+        let text = "---\r\ntitle: T\r\nrehearse: {examples: warn}\r\nms.date: x\r\n---\r\n";
+        assert_eq!(front_matter(text).unwrap().examples, Some(Examples::Warn));
+        assert_eq!(front_matter("---\nrehearse\n").unwrap(), Layer::default());
+        assert_eq!(front_matter("---\nrehearse: [unclosed\n---\n").unwrap(), Layer::default());
+    }
+
+    #[test]
+    fn an_empty_settings_file_settles_nothing() {
+        assert_eq!(read("# nothing yet\n\n").unwrap(), Layer::default());
+    }
+}

@@ -1,0 +1,175 @@
+//! One source of settings, all of them optional, and how sources are merged.
+
+use std::path::{Path, PathBuf};
+
+use serde::Deserialize;
+
+use super::word::{Assignments, Limit, Word, Words};
+use super::{Examples, Selection, Settings};
+
+/// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Layer {
+    /// Block languages that run.
+    pub languages: Option<Words>,
+    /// The longest a step may take.
+    pub timeout: Option<Limit>,
+    /// The longest a document may take.
+    pub document_timeout: Option<Limit>,
+    /// How long steps that only look are repeated.
+    pub settle: Option<Limit>,
+    /// What an unmet example without annotation does.
+    pub examples: Option<Examples>,
+    /// `match` decides for `similar` too.
+    pub strict: Option<bool>,
+    /// Clean-up steps run after a failure.
+    pub cleanup: Option<bool>,
+    /// Steps that delete are left out.
+    pub keep: Option<bool>,
+    /// Variables set nowhere are no error.
+    pub allow_unset: Option<bool>,
+    /// Only these steps.
+    pub only: Option<Words>,
+    /// Not these steps.
+    pub skip: Option<Words>,
+    /// From this step on.
+    pub from: Option<Word>,
+    /// Up to and including this step.
+    pub until: Option<Word>,
+    /// Preferred tabs and zone pivots, best first.
+    pub tab: Option<Words>,
+    /// Names or globs of variables to mask; every source adds to them.
+    pub secrets: Option<Words>,
+    /// Variables files, weakest first; every source adds to them.
+    pub var_file: Option<Words>,
+    /// Variables; a later source wins name by name.
+    pub variables: Option<Assignments>,
+    /// The session's first directory.
+    pub working_directory: Option<PathBuf>,
+    /// Directories put before `PATH`; those of a later source come first.
+    pub path_prepend: Option<Words>,
+    /// Globs of the documents that a directory holds; `rehearse.yaml` only.
+    pub documents: Option<Words>,
+}
+
+impl Layer {
+    /// The settings' names as written in files.
+    pub(crate) const NAMES: [&str; 20] = [
+        "languages",
+        "timeout",
+        "document-timeout",
+        "settle",
+        "examples",
+        "strict",
+        "cleanup",
+        "keep",
+        "allow-unset",
+        "only",
+        "skip",
+        "from",
+        "until",
+        "tab",
+        "secrets",
+        "var-file",
+        "variables",
+        "working-directory",
+        "path-prepend",
+        "documents",
+    ];
+
+    /// Takes the paths in it as relative to `directory`.
+    #[must_use]
+    pub(crate) fn relative_to(mut self, directory: &Path) -> Self {
+        let join = |path: &mut String| *path = directory.join(&*path).to_string_lossy().into_owned();
+        for paths in [&mut self.var_file, &mut self.path_prepend].into_iter().flatten() {
+            paths.0.iter_mut().for_each(join);
+        }
+        if let Some(path) = &mut self.working_directory {
+            *path = directory.join(&*path);
+        }
+        self
+    }
+}
+
+impl Settings {
+    /// Merges layers, weakest first, over the defaults. Variables are not merged here: see
+    /// [`super::variables::gather`].
+    pub fn merge<'a>(layers: impl IntoIterator<Item = &'a Layer>) -> Self {
+        let mut settings = Self::default();
+        for layer in layers {
+            settings.lay(layer);
+        }
+        settings
+    }
+
+    fn lay(&mut self, layer: &Layer) {
+        replace(
+            &mut self.languages,
+            layer.languages.as_ref().map(|l| l.0.iter().map(|l| l.to_lowercase()).collect()),
+        );
+        replace(&mut self.timeout, layer.timeout.map(Limit::duration));
+        replace(&mut self.document_timeout, layer.document_timeout.map(Limit::duration));
+        replace(&mut self.settle, layer.settle.map(Limit::duration));
+        replace(&mut self.examples, layer.examples);
+        replace(&mut self.strict, layer.strict);
+        replace(&mut self.cleanup, layer.cleanup);
+        replace(&mut self.keep, layer.keep);
+        replace(&mut self.allow_unset, layer.allow_unset);
+        let Selection { only, skip, from, until } = &mut self.selection;
+        replace(only, layer.only.as_ref().map(|w| w.0.clone()));
+        replace(skip, layer.skip.as_ref().map(|w| w.0.clone()));
+        replace(from, layer.from.as_ref().map(|w| Some(w.0.clone())));
+        replace(until, layer.until.as_ref().map(|w| Some(w.0.clone())));
+        replace(&mut self.tabs, layer.tab.as_ref().map(|w| w.0.clone()));
+        replace(&mut self.working_directory, layer.working_directory.clone().map(Some));
+        self.secrets.extend(layer.secrets.iter().flat_map(|w| w.0.iter().cloned()));
+        let earlier = std::mem::take(&mut self.path_prepend);
+        self.path_prepend = layer.path_prepend.iter().flat_map(|w| w.0.iter().map(PathBuf::from)).collect();
+        self.path_prepend.extend(earlier);
+    }
+}
+
+fn replace<T>(slot: &mut T, value: Option<T>) {
+    if let Some(value) = value {
+        *slot = value;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn layer(yaml: &str) -> Layer {
+        serde_yaml::from_str(yaml).unwrap()
+    }
+
+    #[test]
+    fn a_later_layer_wins_key_by_key() {
+        let weak = layer("timeout: 2m\nstrict: true\nlanguages: [Bash, SH]\n");
+        let strong = layer("timeout: none\nonly: [3, setup]\n");
+        let settings = Settings::merge([&weak, &strong]);
+        assert_eq!(settings.timeout, None);
+        assert!(settings.strict);
+        assert_eq!(settings.languages, ["bash", "sh"]);
+        assert_eq!(settings.selection.only, ["3", "setup"]);
+        assert_eq!(settings.examples, Examples::Fail);
+    }
+
+    #[test]
+    fn secrets_add_up_and_stronger_path_entries_come_first() {
+        let settings = Settings::merge([
+            &layer("secrets: PIN\npath-prepend: a\n"),
+            &layer("secrets: [ID]\npath-prepend: [b, c]\n"),
+        ]);
+        assert_eq!(settings.secrets, ["PIN", "ID"]);
+        assert_eq!(settings.path_prepend, [Path::new("b"), Path::new("c"), Path::new("a")]);
+    }
+
+    #[test]
+    fn every_name_is_a_setting_and_every_setting_has_its_name() {
+        let error = serde_yaml::from_str::<Layer>("no-such: 1").unwrap_err().to_string();
+        let listed: Vec<_> = error.split('`').skip(3).step_by(2).collect();
+        assert_eq!(listed, Layer::NAMES);
+    }
+}

@@ -1,0 +1,269 @@
+//! Commands that only look: run twice, they change nothing.
+
+use super::{Command, Script};
+
+/// Commands that write nothing of their own, whatever their options.
+const ALWAYS: &[&str] = &[
+    ":",
+    "[",
+    "awk",
+    "base64",
+    "basename",
+    "break",
+    "cat",
+    "column",
+    "comm",
+    "continue",
+    "cut",
+    "date",
+    "declare",
+    "df",
+    "diff",
+    "dig",
+    "dirname",
+    "du",
+    "echo",
+    "egrep",
+    "env",
+    "exit",
+    "export",
+    "expr",
+    "false",
+    "fgrep",
+    "file",
+    "free",
+    "grep",
+    "head",
+    "hostname",
+    "host",
+    "id",
+    "jq",
+    "less",
+    "local",
+    "ls",
+    "lsof",
+    "md5sum",
+    "mapfile",
+    "more",
+    "netstat",
+    "nl",
+    "nproc",
+    "nslookup",
+    "paste",
+    "pgrep",
+    "ping",
+    "pg_isready",
+    "printenv",
+    "printf",
+    "ps",
+    "pwd",
+    "read",
+    "readarray",
+    "readlink",
+    "readonly",
+    "realpath",
+    "return",
+    "rev",
+    "seq",
+    "set",
+    "sha256sum",
+    "sleep",
+    "ss",
+    "stat",
+    "strings",
+    "tac",
+    "tail",
+    "test",
+    "tr",
+    "true",
+    "type",
+    "typeset",
+    "uname",
+    "uniq",
+    "unset",
+    "uptime",
+    "wc",
+    "which",
+    "whoami",
+    "yq",
+];
+
+/// Programs with subcommands, and those that look.
+///
+/// A subcommand of two words needs both, in this order.
+const SUBCOMMANDS: &[(&str, &[&str])] = &[
+    ("aws", &["describe-*", "get-*", "list-*", "ls"]),
+    (
+        "az",
+        &[
+            "check-health",
+            "exists",
+            "get-upgrades",
+            "get-versions",
+            "list",
+            "list-*",
+            "query",
+            "show",
+            "version",
+        ],
+    ),
+    ("docker", &["images", "info", "inspect", "logs", "ls", "port", "ps", "stats", "top", "version"]),
+    ("gcloud", &["describe", "info", "list"]),
+    ("git", &["diff", "log", "rev-parse", "show", "status"]),
+    ("helm", &["get", "history", "list", "ls", "search", "show", "status", "template", "version"]),
+    (
+        "kubectl",
+        &[
+            "api-resources",
+            "api-versions",
+            "auth can-i",
+            "cluster-info",
+            "cnpg status",
+            "config current-context",
+            "config get-contexts",
+            "config view",
+            "describe",
+            "diff",
+            "events",
+            "explain",
+            "get",
+            "logs",
+            "rollout history",
+            "rollout status",
+            "top",
+            "version",
+            "wait",
+        ],
+    ),
+    ("podman", &["images", "info", "inspect", "logs", "ps", "version"]),
+    ("systemctl", &["is-active", "is-enabled", "list-*", "show", "status"]),
+    ("terraform", &["output", "show", "validate", "version"]),
+];
+
+/// Options with which `curl` sends or writes.
+const CURL_ACTS: &[&str] = &[
+    "-X",
+    "--request",
+    "-d",
+    "--data",
+    "--data-*",
+    "--json",
+    "-F",
+    "--form",
+    "-T",
+    "--upload-file",
+    "-o",
+    "--output",
+    "-O",
+    "--remote-name",
+    "-c",
+    "--cookie-jar",
+    "-D",
+    "--dump-header",
+];
+
+impl Script {
+    /// Whether running the text again changes nothing but variables: every command is known to only
+    /// look, and nothing goes into a file. A text without commands and variables does not look.
+    pub fn only_looks(&self) -> bool {
+        let something = !(self.commands.is_empty() && self.sets.is_empty());
+        something && self.functions.is_empty() && self.commands.iter().all(looks)
+    }
+}
+
+fn looks(command: &Command) -> bool {
+    let words = command.innermost();
+    let Some((name, rest)) = words.split_first() else {
+        return true;
+    };
+    if command.writes {
+        return false;
+    }
+    match name.as_str() {
+        "." | "source" | "eval" => false,
+        "command" => rest.first().is_some_and(|option| option == "-v" || option == "-V"),
+        "curl" => !curl_acts(rest),
+        "wget" => rest.iter().any(|word| word == "--spider" || word == "-qO-" || word == "-O-"),
+        "sed" => !rest.iter().any(|word| word.starts_with("-i") || word.starts_with("--in-place")),
+        "sort" => !rest.iter().any(|word| word.starts_with("-o") || word.starts_with("--output")),
+        "yq" => !rest.iter().any(|word| word.starts_with("-i") || word.starts_with("--inplace")),
+        "find" => {
+            !rest.iter().any(|word| word.starts_with("-exec") || word.starts_with("-ok") || word == "-delete")
+        }
+        "psql" => queries(rest, &["-c", "--command"]),
+        "mysql" => queries(rest, &["-e", "--execute"]),
+        name if ALWAYS.contains(&name) => true,
+        name => subcommand_looks(name, rest),
+    }
+}
+
+fn subcommand_looks(name: &str, rest: &[String]) -> bool {
+    let Some((_, known)) = SUBCOMMANDS.iter().find(|(program, _)| *program == name) else {
+        return false;
+    };
+    if rest.iter().any(|word| word == "--version" || word == "--help") {
+        return true;
+    }
+    let operands: Vec<&str> = operands(rest);
+    match name {
+        "az" | "aws" | "gcloud" => {
+            operands.last().is_some_and(|verb| known.iter().any(|look| matches(look, verb)))
+        }
+        _ => known.iter().any(|look| {
+            let mut wanted = look.split(' ');
+            let mut given = operands.iter();
+            wanted.all(|word| given.next().is_some_and(|operand| matches(word, operand)))
+        }),
+    }
+}
+
+/// The words up to the first option after the subcommand; options before it and their values are skipped.
+fn operands(rest: &[String]) -> Vec<&str> {
+    let mut words = rest.iter().map(String::as_str).peekable();
+    while words.peek().is_some_and(|word| word.starts_with('-')) {
+        let option = words.next().unwrap_or_default();
+        if !option.contains('=') {
+            words.next();
+        }
+    }
+    words.take_while(|word| !word.starts_with('-')).collect()
+}
+
+fn matches(pattern: &str, word: &str) -> bool {
+    match pattern.strip_suffix('*') {
+        Some(start) => word.starts_with(start),
+        None => word == pattern,
+    }
+}
+
+fn curl_acts(rest: &[String]) -> bool {
+    rest.iter().enumerate().any(|(position, word)| {
+        let short = word.starts_with('-') && !word.starts_with("--");
+        let acts = CURL_ACTS.iter().any(|option| matches(option, word.split('=').next().unwrap_or_default()))
+            || short && word[1..].contains(['X', 'd', 'F', 'T', 'o', 'O']);
+        let follows = rest.get(position + 1).map(String::as_str);
+        let harmless =
+            word.ends_with('o') && follows == Some("/dev/null") || word == "-X" && follows == Some("GET");
+        acts && !harmless
+    })
+}
+
+/// Whether every statement given with one of the options is a query.
+fn queries(rest: &[String], options: &[&str]) -> bool {
+    let mut statements = rest
+        .windows(2)
+        .filter(|pair| {
+            options.contains(&pair[0].as_str()) || pair[0].starts_with('-') && pair[0].ends_with('c')
+        })
+        .map(|pair| pair[1].trim_matches(['"', ' ']))
+        .peekable();
+    statements.peek().is_some() && statements.all(is_query)
+}
+
+fn is_query(statement: &str) -> bool {
+    let first = statement.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
+    let rest = statement.trim_end_matches(';');
+    (matches!(first.as_str(), "select" | "show" | "explain") && !rest.contains(';'))
+        || first.starts_with("\\d")
+        || first == "\\l"
+}

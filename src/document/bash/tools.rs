@@ -1,0 +1,116 @@
+//! The external programs that a text calls.
+
+use super::{Command, Script, wrappers};
+use std::collections::BTreeSet;
+
+/// Bash's own commands, and its keywords where a text that is no bash has them for commands.
+const BUILTINS: &[&str] = &[
+    ".",
+    ":",
+    "[",
+    "[[",
+    "]]",
+    "alias",
+    "bg",
+    "bind",
+    "break",
+    "builtin",
+    "caller",
+    "cd",
+    "command",
+    "compgen",
+    "complete",
+    "compopt",
+    "continue",
+    "coproc",
+    "declare",
+    "dirs",
+    "disown",
+    "do",
+    "done",
+    "echo",
+    "elif",
+    "else",
+    "enable",
+    "esac",
+    "eval",
+    "exec",
+    "exit",
+    "export",
+    "false",
+    "fc",
+    "fg",
+    "fi",
+    "for",
+    "function",
+    "getopts",
+    "hash",
+    "help",
+    "history",
+    "if",
+    "jobs",
+    "kill",
+    "let",
+    "local",
+    "logout",
+    "mapfile",
+    "popd",
+    "printf",
+    "pushd",
+    "pwd",
+    "read",
+    "readarray",
+    "readonly",
+    "return",
+    "select",
+    "set",
+    "shift",
+    "shopt",
+    "source",
+    "suspend",
+    "test",
+    "then",
+    "time",
+    "times",
+    "trap",
+    "true",
+    "type",
+    "typeset",
+    "ulimit",
+    "umask",
+    "unalias",
+    "unset",
+    "until",
+    "wait",
+    "while",
+];
+
+impl Script {
+    /// Names of the programs that must be on the search path: no builtins, no functions of the text's
+    /// own, no paths. `sudo kubectl` gives both.
+    pub fn tools(&self) -> BTreeSet<&str> {
+        self.commands
+            .iter()
+            .flat_map(|command| wrappers::layers(&command.words))
+            .filter_map(|words| words.first())
+            .map(String::as_str)
+            .filter(|name| is_program(name) && !self.functions.iter().any(|function| function == name))
+            .collect()
+    }
+}
+
+impl Command {
+    /// The words of the command that runs in the end, behind `sudo`, `env` and their like.
+    pub(super) fn innermost(&self) -> &[String] {
+        wrappers::innermost(&self.words)
+    }
+}
+
+/// Whether a word can be the name of a program on the search path.
+fn is_program(name: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"-_.+".contains(&byte);
+    name.bytes().any(|byte| byte.is_ascii_alphabetic())
+        && name.bytes().all(plain)
+        && !name.starts_with('-')
+        && BUILTINS.binary_search(&name).is_err()
+}

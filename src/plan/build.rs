@@ -1,0 +1,299 @@
+//! A document and its settings put into running order.
+
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use super::alternatives::Choice;
+use super::cleanup::is_cleanup;
+use super::scripts::Flow;
+use super::selection::select;
+use super::values::Values;
+use super::written::Mentions;
+use super::{Error, Open, Plan, Role, Step};
+use crate::config::{Settings, Source};
+use crate::document::bash::{Changes, Script};
+use crate::document::{self, Action, Document, Section};
+
+/// A plan, with what [`super::verify`] asks of it and a run does not.
+pub(super) struct Built {
+    pub(super) plan: Plan,
+    pub(super) open: Open,
+}
+
+/// Plans a document. `in_environment` tells which variables the process has; `front_matter_end` is the line
+/// that ends the front matter, 0 where there is none.
+pub(super) fn build(
+    document: Document,
+    settings: &Settings,
+    front_matter_end: usize,
+    in_environment: &dyn Fn(&str) -> bool,
+) -> Result<Built, Vec<Error>> {
+    let path = Arc::new(document.path);
+    let chosen = in_order(document.steps, settings);
+    let sections = Sections::of(&document.sections, &document.title);
+    let mut steps: Vec<Step> = chosen
+        .into_iter()
+        .enumerate()
+        .map(|(place, content)| planned(place + 1, content, &path, &sections))
+        .collect();
+    let total = steps.len();
+    let taken = select(&steps, &settings.selection)?;
+    let mut taken = taken.into_iter();
+    steps.retain(|_| taken.next().expect("one answer for each step"));
+    let scripts = read_scripts(&mut steps, settings);
+
+    let values = Values::gather(&document.variables, front_matter_end, &settings.variables);
+    let known = |name: &str| values.has(name) || in_environment(name);
+    let flow = Flow::follow(&mut steps, &scripts, &known);
+    let pinned = pinned(settings);
+    let placeholders = apply(&mut steps, &scripts, &pinned);
+
+    let set_by_steps: Vec<_> = flow.set.into_iter().filter(|set| !values.has(&set.name)).collect();
+    let (mut set, environment) = values.into_parts();
+    set.extend(set_by_steps);
+    let plan = Plan {
+        document: path,
+        title: document.title,
+        properties: document.properties,
+        steps,
+        needed: flow.needed,
+        set,
+        environment,
+        pinned,
+        tools: flow.tools,
+        prerequisites: Vec::new(),
+        findings: document.findings,
+    };
+    Ok(Built { plan, open: Open { placeholders, total } })
+}
+
+/// Reads the steps' texts; with `keep`, steps that delete are taken out.
+fn read_scripts(steps: &mut Vec<Step>, settings: &Settings) -> Vec<Script> {
+    let mut scripts = Vec::with_capacity(steps.len());
+    steps.retain(|step| {
+        let script = match step.content.action {
+            Action::Run => Script::read(&step.content.text),
+            Action::Write(_) | Action::WriteIfUsed(_) => Script::default(),
+        };
+        let stays = !(settings.keep && script.deletes());
+        if stays {
+            scripts.push(script);
+        }
+        stays
+    });
+    scripts
+}
+
+/// Tells each step what its own text says of it. The placeholders of all, with their lines.
+fn apply(steps: &mut [Step], scripts: &[Script], pinned: &[String]) -> Vec<(usize, String)> {
+    let mut placeholders = Vec::new();
+    for (step, script) in steps.iter_mut().zip(scripts) {
+        step.read_only = step.content.action == Action::Run && script.only_looks();
+        step.holds = script.sets.iter().filter(|set| pinned.contains(&set.name)).cloned().collect();
+        if step.content.directives.skip.is_none() {
+            let line = step.content.text_line;
+            placeholders
+                .extend(script.placeholders.iter().map(|found| (line + found.line, found.text.clone())));
+        }
+    }
+    placeholders
+}
+
+/// The steps of the alternatives that are taken, without files that no step uses.
+fn in_order(all: Vec<document::Step>, settings: &Settings) -> Vec<document::Step> {
+    let actions = actions(&all, settings);
+    let steps = all.into_iter().zip(actions);
+    steps.filter_map(|(step, action)| Some(document::Step { action: action?, ..step })).collect()
+}
+
+/// What each step does in the plan; `None`: it is not part of it.
+fn actions(all: &[document::Step], settings: &Settings) -> Vec<Option<Action>> {
+    let choice = Choice::make(all, &settings.tabs);
+    let chosen: Vec<Option<&document::Step>> =
+        all.iter().map(|step| choice.takes(step).then_some(step)).collect();
+    let mentions = Mentions::of(&chosen);
+    let action = |(place, step): (usize, Option<&document::Step>)| match &step?.action {
+        Action::WriteIfUsed(name) => mentions.after(place, name).then(|| Action::Write(name.clone())),
+        action => Some(action.clone()),
+    };
+    chosen.into_iter().enumerate().map(action).collect()
+}
+
+fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {
+    let role = if matches!(content.action, Action::Write(_)) {
+        Role::File
+    } else if content.directives.always || content.section.is_some_and(|at| sections.cleanup[at]) {
+        Role::Cleanup
+    } else {
+        Role::Step
+    };
+    Step {
+        number,
+        document: Arc::clone(path),
+        heading: content.section.map_or_else(Vec::new, |at| sections.path(at)),
+        role,
+        changes: Changes::None,
+        holds: Vec::new(),
+        read_only: false,
+        content,
+    }
+}
+
+fn pinned(settings: &Settings) -> Vec<String> {
+    let mut names: Vec<String> = Vec::new();
+    for variable in settings.variables.iter().filter(|variable| variable.source == Source::Flag) {
+        if !names.contains(&variable.name) {
+            names.push(variable.name.clone());
+        }
+    }
+    names
+}
+
+/// Headings with what they mean for the steps under them.
+struct Sections<'a> {
+    all: &'a [Section],
+    title: Option<usize>,
+    cleanup: Vec<bool>,
+}
+
+impl<'a> Sections<'a> {
+    fn of(all: &'a [Section], title: &str) -> Self {
+        let document_title = all.iter().position(|section| section.level == 1 && section.title == title);
+        let mut cleanup = Vec::with_capacity(all.len());
+        for (at, section) in all.iter().enumerate() {
+            let above = section.parent.is_some_and(|parent| cleanup[parent]);
+            cleanup.push(above || (Some(at) != document_title && is_cleanup(&section.title)));
+        }
+        Self { all, title: document_title, cleanup }
+    }
+
+    fn path(&self, section: usize) -> Vec<String> {
+        let chain = std::iter::successors(Some(section), |&at| self.all[at].parent);
+        let titles = chain.filter(|&at| Some(at) != self.title).map(|at| self.all[at].title.clone());
+        let mut path: Vec<String> = titles.collect();
+        path.reverse();
+        path
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::config::{Selection, Variable};
+    use crate::plan::samples::step;
+
+    fn section(level: u8, title: &str, parent: Option<usize>) -> Section {
+        Section { level, title: title.to_owned(), line: 1, parent }
+    }
+
+    fn document(steps: Vec<document::Step>) -> Document {
+        Document {
+            path: PathBuf::from("guide.md"),
+            title: "Guide".to_owned(),
+            properties: serde_json::Map::new(),
+            sections: vec![
+                section(1, "Guide", None),
+                section(2, "Deploy", Some(0)),
+                section(3, "Check", Some(1)),
+                section(2, "Clean up resources", Some(0)),
+                section(3, "The group", Some(3)),
+            ],
+            blocks: Vec::new(),
+            steps,
+            variables: Vec::new(),
+            links: Vec::new(),
+            findings: Vec::new(),
+        }
+    }
+
+    fn under(section: usize, line: usize, text: &str) -> document::Step {
+        document::Step { section: Some(section), ..step(line, text) }
+    }
+
+    fn plan(steps: Vec<document::Step>, settings: &Settings) -> Plan {
+        build(document(steps), settings, 0, &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
+    }
+
+    #[test]
+    fn headings_and_roles_follow_the_sections() {
+        let always = document::Step {
+            directives: document::Directives { always: true, ..Default::default() },
+            ..under(1, 50, "true\n")
+        };
+        let steps = vec![under(2, 10, "true\n"), under(4, 20, "true\n"), under(0, 30, "true\n"), always];
+        let plan = plan(steps, &Settings::default());
+        let seen: Vec<_> = plan.steps.iter().map(|s| (s.number, s.role, s.heading.join("/"))).collect();
+        assert_eq!(
+            seen,
+            [
+                (1, Role::Step, "Deploy/Check".to_owned()),
+                (2, Role::Cleanup, "Clean up resources/The group".to_owned()),
+                (3, Role::Step, String::new()),
+                (4, Role::Cleanup, "Deploy".to_owned()),
+            ]
+        );
+    }
+
+    #[test]
+    fn a_file_is_a_step_only_where_it_is_used() {
+        let file = |line, name: &str| document::Step {
+            action: Action::WriteIfUsed(name.to_owned()),
+            ..under(1, line, "x\n")
+        };
+        let steps = vec![file(1, "used.txt"), file(5, "unused.txt"), under(1, 9, "cat used.txt\n")];
+        let plan = plan(steps, &Settings::default());
+        let seen: Vec<_> = plan.steps.iter().map(|s| (s.number, s.role, s.content.line)).collect();
+        assert_eq!(seen, [(1, Role::File, 1), (2, Role::Step, 9)]);
+    }
+
+    #[test]
+    fn numbers_stay_when_steps_are_left_out() {
+        let selection = Selection { skip: vec!["1".to_owned()], ..Selection::default() };
+        let settings = Settings { selection, ..Settings::default() };
+        let plan = plan(vec![under(1, 1, "true\n"), under(1, 5, "true\n")], &settings);
+        assert_eq!(plan.steps.iter().map(|step| step.number).collect::<Vec<_>>(), [2]);
+    }
+
+    #[test]
+    fn a_flag_pins_its_variable() {
+        let variable = |name: &str, source| Variable { name: name.to_owned(), value: "1".to_owned(), source };
+        let variables = vec![variable("A", Source::Flag), variable("B", Source::Ini)];
+        let plan = plan(vec![under(1, 1, "A=2\nB=2\n")], &Settings { variables, ..Settings::default() });
+        assert_eq!(plan.pinned, ["A"]);
+        assert_eq!(plan.set.iter().filter(|set| set.source == Some(Source::Flag)).count(), 1);
+    }
+
+    fn needed(plan: &Plan) -> Vec<(&str, usize)> {
+        plan.needed.iter().map(|needed| (needed.name.as_str(), needed.line)).collect()
+    }
+
+    #[test]
+    fn a_function_needs_and_changes_where_it_is_called() {
+        let define = under(1, 10, "greet() {\n  GREETED=1\n  echo \"$WHO\"\n}\n");
+        let call = |line| under(1, line, "greet\n");
+        let settings = Settings::default();
+        let late = plan(vec![define.clone(), call(20), under(1, 30, "WHO=you\n")], &settings);
+        assert_eq!(needed(&late), [("WHO", 13)]);
+        assert_eq!(late.steps[1].changes, Changes::Names(vec!["GREETED".to_owned()]));
+        let early = plan(vec![define, under(1, 15, "WHO=you\n"), call(20)], &settings);
+        assert_eq!(needed(&early), []);
+        assert!(early.tools.is_empty(), "{:?}", early.tools);
+    }
+
+    #[test]
+    fn what_a_step_sources_may_set_anything() {
+        let steps = vec![
+            under(1, 1, "echo \"$BEFORE\"\n"),
+            under(1, 5, "source settings.sh\n"),
+            under(1, 9, "echo \"$AFTER\"\n"),
+        ];
+        assert_eq!(needed(&plan(steps, &Settings::default())), [("BEFORE", 2)]);
+    }
+
+    #[test]
+    fn keep_leaves_out_what_deletes() {
+        let steps = vec![under(1, 1, "echo hi\n"), under(3, 5, "az group delete --name g --yes\n")];
+        let kept = plan(steps, &Settings { keep: true, ..Settings::default() });
+        assert_eq!(kept.steps.iter().map(|step| step.number).collect::<Vec<_>>(), [1]);
+    }
+}

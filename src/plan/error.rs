@@ -1,0 +1,55 @@
+//! Why a document cannot become a plan, or the plan cannot run.
+
+use crate::{config, document};
+
+/// Fragments are lower case and follow `file:line: `.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A part of the document cannot be read.
+    #[error(transparent)]
+    Document(#[from] document::Error),
+    /// It is a directory where one document is meant.
+    #[error("is a directory, not a document")]
+    IsDirectory,
+    /// A setting or a variables file cannot be read.
+    #[error(transparent)]
+    Settings(#[from] config::Error),
+    /// The directory to begin in is not there.
+    #[error("the working directory is no directory")]
+    NoWorkingDirectory,
+    /// No step has this number, name, tag or heading.
+    #[error("--{flag} {selector}: no step has this number, name, tag or heading")]
+    NoSuchStep {
+        /// `only`, `skip`, `from` or `until`.
+        flag: &'static str,
+        /// As given.
+        selector: String,
+    },
+    /// The path leads nowhere.
+    #[error("no such file")]
+    NotFound,
+    /// The text is in another encoding, or no text.
+    #[error("is not UTF-8: byte 0x{0:02x}")]
+    NotUtf8(u8),
+    /// A command holds a placeholder that nobody replaced.
+    #[error("the placeholder `{0}` must be replaced by a value, such as a variable given with --var")]
+    Placeholder(String),
+    /// Nothing in the document runs.
+    #[error("no steps to run: no code block is tagged with a language that runs ({})", .languages.join(", "))]
+    NoSteps {
+        /// The languages that run.
+        languages: Vec<String>,
+    },
+    /// Everything in the document was left out.
+    #[error("no steps to run: the selection leaves out all of them")]
+    NoStepsSelected,
+    /// The operating system refuses.
+    #[error("cannot be read: {0}")]
+    Unreadable(String),
+    /// A variable that a reader must bring.
+    #[error(
+        "variable `{0}` is used here and set nowhere; give it with --var {0}=… or a --var-file, or let it pass \
+         with --allow-unset"
+    )]
+    Unset(String),
+}

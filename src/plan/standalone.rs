@@ -1,0 +1,248 @@
+//! A plan as one bash script that runs without `rehearse`.
+//!
+//! What a script cannot do is said in its head: outputs are not compared, nothing is retried or stopped.
+
+use std::fmt::Write;
+
+use super::{Plan, Provided, Step};
+use crate::config::Source;
+use crate::document::{Action, Skip, Value};
+
+/// Writes the script.
+pub fn standalone(plan: &Plan) -> String {
+    let mut script = Script { text: String::new() };
+    script.head(plan);
+    script.variables(plan);
+    if plan.steps.iter().any(|step| step.content.directives.background) {
+        script.line("rehearse_jobs=()");
+        script.line("trap 'kill \"${rehearse_jobs[@]}\" 2>/dev/null' EXIT");
+    }
+    for step in &plan.steps {
+        script.step(plan, step);
+    }
+    script.text
+}
+
+struct Script {
+    text: String,
+}
+
+impl Script {
+    fn line(&mut self, line: impl AsRef<str>) {
+        self.text.push_str(line.as_ref());
+        self.text.push('\n');
+    }
+
+    fn head(&mut self, plan: &Plan) {
+        self.line("#!/usr/bin/env bash");
+        self.line(format!("# {}", one_line(&plan.title)));
+        self.line("#");
+        let (version, path) = (env!("CARGO_PKG_VERSION"), plan.document.display().to_string());
+        self.line(format!("# Written by rehearse {version} from {}.", one_line(&path)));
+        self.line("# The first failing command ends the script, clean-up steps left undone. Outputs are not");
+        self.line("# compared; timeouts, retries, answers to prompts and terminals are not carried over.");
+        self.line("set -e");
+    }
+
+    fn variables(&mut self, plan: &Plan) {
+        if plan.needed.is_empty() && plan.environment.is_empty() {
+            return;
+        }
+        self.line("");
+        self.line("# Variables");
+        for needed in &plan.needed {
+            self.line(format!(": \"${{{}:?is used in line {} and set nowhere}}\"", needed.name, needed.line));
+        }
+        for (name, value) in &plan.environment {
+            let word = match value {
+                Value::Literal(text) => quoted(text),
+                Value::Shell(word) => word.clone(),
+            };
+            let source = plan.set.iter().find(|set| set.name == *name).and_then(|set: &Provided| set.source);
+            if source == Some(Source::Flag) {
+                self.line(format!("export {name}={word}"));
+            } else {
+                self.line(format!("[ -n \"${{{name}+set}}\" ] || {name}={word}"));
+                self.line(format!("export {name}"));
+            }
+        }
+    }
+
+    fn step(&mut self, plan: &Plan, step: &Step) {
+        let content = &step.content;
+        let heading = step.heading.join(" › ");
+        let dash = if heading.is_empty() { "" } else { " — " };
+        let place = format!("{}:{}", step.document.display(), content.line);
+        self.line("");
+        self.line(format!("# step {}, {}{dash}{}", step.number, one_line(&place), one_line(&heading)));
+        if let Some(Skip { why }) = &content.directives.skip {
+            self.line(format!(
+                "# skipped{}",
+                why.as_ref().map_or_else(String::new, |why| format!(": {}", one_line(why)))
+            ));
+            for line in content.text.lines() {
+                self.line(format!("# {line}").trim_end());
+            }
+            return;
+        }
+        match &content.action {
+            Action::Run => self.command(plan, step),
+            Action::Write(path) | Action::WriteIfUsed(path) => self.file(path, &content.text),
+        }
+    }
+
+    fn file(&mut self, path: &str, text: &str) {
+        let path = quoted(path);
+        if path.contains('/') {
+            self.line(format!("mkdir -p -- \"$(dirname -- {path})\""));
+        }
+        self.here_document(&format!("cat > {path}"), "REHEARSE_FILE", text);
+    }
+
+    fn here_document(&mut self, command: &str, word: &str, text: &str) {
+        let delimiter = delimiter(word, text);
+        self.line(format!("{command} <<'{delimiter}'"));
+        self.text.push_str(text);
+        if !text.is_empty() && !text.ends_with('\n') {
+            self.line("");
+        }
+        self.line(delimiter);
+    }
+
+    fn command(&mut self, plan: &Plan, step: &Step) {
+        let directives = &step.content.directives;
+        for (name, value) in &directives.env {
+            self.line(format!("export {name}={}", quoted(value)));
+        }
+        if let Some(directory) = &directives.cwd {
+            self.line(format!("pushd {} >/dev/null", quoted(directory)));
+        }
+        if let Some(condition) = &directives.condition {
+            self.line(format!("if {condition}"));
+            self.line("then");
+        }
+        let fails = !directives.exit.is_empty() && directives.exit != [0];
+        if fails {
+            self.line("set +e");
+        }
+        if directives.background {
+            self.background(step);
+        } else {
+            self.foreground(step);
+        }
+        if fails {
+            let statuses: Vec<_> = directives.exit.iter().map(ToString::to_string).collect();
+            self.line(format!("case $? in {}) ;; *) exit 1 ;; esac", statuses.join("|")));
+            self.line("set -e");
+        }
+        if directives.condition.is_some() {
+            self.line("fi");
+        }
+        if directives.cwd.is_some() {
+            self.line("popd >/dev/null");
+        }
+        for held in &step.holds {
+            if let Some((name, Value::Literal(value))) =
+                plan.environment.iter().find(|(name, _)| *name == held.name)
+            {
+                self.line(format!("export {name}={}", quoted(value)));
+            }
+        }
+    }
+
+    fn foreground(&mut self, step: &Step) {
+        let content = &step.content;
+        let typed = match &content.directives.stdin {
+            Some(stdin) => Some(("REHEARSE_STDIN", stdin.clone())),
+            None if content.inputs.is_empty() => None,
+            None => Some((
+                "REHEARSE_INPUT",
+                content.inputs.iter().map(|input| with_newline(&input.text)).collect(),
+            )),
+        };
+        let text = content.text.trim_end();
+        match typed {
+            None => self.line(text),
+            Some((word, typed)) if word == "REHEARSE_INPUT" && can_end_with_redirection(text) => {
+                self.here_document(text, word, &typed);
+            }
+            Some((word, typed)) => {
+                self.line("{");
+                self.line(text);
+                self.here_document("}", word, &typed);
+            }
+        }
+    }
+
+    fn background(&mut self, step: &Step) {
+        let content = &step.content;
+        self.line("{");
+        self.line(content.text.trim_end());
+        let Some(ready) = &content.directives.ready else {
+            self.line("} &");
+            self.line("rehearse_jobs+=(\"$!\")");
+            return;
+        };
+        self.line("} >\"${rehearse_output:=$(mktemp)}\" 2>&1 &");
+        self.line("rehearse_jobs+=(\"$!\")");
+        self.line("for _ in {1..600}; do");
+        self.line(format!("  if grep -Eq -e {} \"$rehearse_output\"; then break; fi", quoted(ready)));
+        self.line("  sleep 0.1");
+        self.line("done");
+        self.line("unset rehearse_output");
+    }
+}
+
+/// Whether a redirection put after the text belongs to its last command.
+fn can_end_with_redirection(text: &str) -> bool {
+    !text.contains("<<") && text.lines().next_back().is_some_and(|line| !line.contains(['#', '&', '|', ';']))
+}
+
+fn with_newline(text: &str) -> String {
+    let end = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{text}{end}")
+}
+
+fn one_line(text: &str) -> String {
+    text.split(['\n', '\r']).collect::<Vec<_>>().join(" ")
+}
+
+fn quoted(text: &str) -> String {
+    format!("'{}'", text.replace('\'', r"'\''"))
+}
+
+/// `word`, with as many underscores as it takes to be no line of `text`.
+fn delimiter(word: &str, text: &str) -> String {
+    let longest = text
+        .lines()
+        .filter_map(|line| line.strip_prefix(word))
+        .filter(|rest| rest.bytes().all(|b| b == b'_'))
+        .map(|rest| rest.len() + 1)
+        .max();
+    let mut delimiter = word.to_owned();
+    write!(delimiter, "{}", "_".repeat(longest.unwrap_or(0))).expect("text can be written");
+    delimiter
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_delimiter_is_no_line_of_the_text() {
+        assert_eq!(delimiter("END", "a\nENDING\n"), "END");
+        assert_eq!(delimiter("END", "END\nEND__\n"), "END___");
+    }
+
+    #[test]
+    fn quotes_survive() {
+        assert_eq!(quoted("it's"), r"'it'\''s'");
+    }
+
+    #[test]
+    fn a_redirection_is_not_put_into_a_comment() {
+        assert!(can_end_with_redirection("export A=b # why\npsql -U app"));
+        assert!(!can_end_with_redirection("psql # why"));
+        assert!(!can_end_with_redirection("psql <<EOF\nx\nEOF"));
+    }
+}

@@ -1,0 +1,104 @@
+//! The values a session starts with: the strongest of every source, name by name.
+
+use std::collections::HashMap;
+
+use super::Provided;
+use crate::config::{Source, Variable};
+use crate::document::{Assignment, Value};
+
+/// Values from every source but the environment of the process, one a name, in order of first appearance.
+#[derive(Debug, Default)]
+pub(super) struct Values {
+    entries: Vec<(Provided, Value)>,
+    places: HashMap<String, usize>,
+}
+
+impl Values {
+    /// Merges the document's own assignments, front matter told from comments by the line where it ends,
+    /// with those of files and flags.
+    pub(super) fn gather(own: &[Assignment], front_matter_end: usize, outer: &[Variable]) -> Self {
+        let mut all: Vec<(Provided, Value)> = Vec::with_capacity(own.len() + outer.len());
+        for Assignment { name, value, line } in own {
+            let source = if *line <= front_matter_end { Source::FrontMatter } else { Source::Comment };
+            let provided = Provided { name: name.clone(), line: Some(*line), source: Some(source) };
+            all.push((provided, value.clone()));
+        }
+        for Variable { name, value, source } in outer {
+            let provided = Provided { name: name.clone(), line: None, source: Some(*source) };
+            all.push((provided, Value::Literal(value.clone())));
+        }
+        let mut values = Self::default();
+        for (provided, value) in all {
+            values.add(provided, value);
+        }
+        values
+    }
+
+    fn add(&mut self, provided: Provided, value: Value) {
+        if let Some(&place) = self.places.get(&provided.name) {
+            if provided.source >= self.entries[place].0.source {
+                self.entries[place] = (provided, value);
+            }
+        } else {
+            self.places.insert(provided.name.clone(), self.entries.len());
+            self.entries.push((provided, value));
+        }
+    }
+
+    /// Whether a source gives the name a value.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.places.contains_key(name)
+    }
+
+    /// What is set and where, and the values.
+    pub(super) fn into_parts(self) -> (Vec<Provided>, Vec<(String, Value)>) {
+        self.entries.into_iter().map(|(provided, value)| (provided.clone(), (provided.name, value))).unzip()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_strongest_source_wins_and_of_equals_the_last() {
+        let own = |name: &str, value: &str, line| Assignment {
+            name: name.to_owned(),
+            value: Value::Shell(value.to_owned()),
+            line,
+        };
+        let outer = |name: &str, value: &str, source| Variable {
+            name: name.to_owned(),
+            value: value.to_owned(),
+            source,
+        };
+        let values = Values::gather(
+            &[own("A", "matter", 3), own("A", "comment", 20), own("B", "1", 21), own("B", "2", 22)],
+            5,
+            &[
+                outer("A", "ini", Source::Ini),
+                outer("C", "ini", Source::Ini),
+                outer("C", "flag", Source::Flag),
+            ],
+        );
+        assert!(values.has("C") && !values.has("D"));
+        let (set, environment) = values.into_parts();
+        let sources: Vec<_> = set.iter().map(|set| (set.line, set.source)).collect();
+        assert_eq!(
+            sources,
+            [
+                (Some(3), Some(Source::FrontMatter)),
+                (Some(22), Some(Source::Comment)),
+                (None, Some(Source::Flag))
+            ]
+        );
+        assert_eq!(
+            environment,
+            [
+                ("A".to_owned(), Value::Shell("matter".to_owned())),
+                ("B".to_owned(), Value::Shell("2".to_owned())),
+                ("C".to_owned(), Value::Literal("flag".to_owned())),
+            ]
+        );
+    }
+}
