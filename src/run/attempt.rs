@@ -7,10 +7,10 @@ use regex::bytes;
 use super::document::Runner;
 use super::judge::{self, Judge, Judgement};
 use super::record::{InputRecord, StepRecord, Verdict};
-use super::{Error, Mode, Place, talk};
+use super::{Error, Place, talk};
 use crate::document::{self, Action, Directives, Stream};
 use crate::plan::Step;
-use crate::shell::{Block, Captured, End, Feed, Outcome, Ready, Streams, Typed, TypedOutcome};
+use crate::shell::{Block, End, Failure, Feed, Outcome, Ready, Streams, Typed, TypedOutcome};
 
 /// What a step needs that its block borrows.
 struct Material {
@@ -45,7 +45,7 @@ impl Runner<'_> {
             timeout,
             background: background(directives, material.ready.as_ref()),
         };
-        let outcome = self.hand_over(&block, step).await?;
+        let outcome = self.hand_over(&block).await?;
         record.variables = self.world.update(&asked, &outcome.variables, &mut self.secrets);
         let judgement = self.judge(step, record, &outcome, timeout);
         record.verdict = judgement.verdict;
@@ -113,12 +113,14 @@ impl Runner<'_> {
         record.stdout = self.secrets.masked(&outcome.stdout.text());
         record.stderr = self.secrets.masked(&outcome.stderr.text());
         record.truncated = outcome.stdout.is_truncated() || outcome.stderr.is_truncated();
-        record.failed_at =
-            outcome.failure.as_ref().map(|failure| (failure.line, self.secrets.masked(&failure.command)));
         let limit = timeout.map(|limit| format!("{limit:?}"));
         let mut judgement = judge::ending(outcome.end, outcome.failure.as_ref(), &directives.exit, limit);
         if directives.background && !matches!(outcome.end, End::Running) && !judgement.is_failure() {
             judgement = Judgement::failed("ended before it was ready");
+        }
+        if judgement.is_failure() {
+            let place = |failure: &Failure| (failure.line, self.secrets.masked(&failure.command));
+            record.failed_at = outcome.failure.as_ref().map(place);
         }
         let compared = match directives.stream.unwrap_or_default() {
             Stream::Stderr => &outcome.stderr,
@@ -191,16 +193,6 @@ impl Runner<'_> {
         };
         (judgement, stdout, Some(record))
     }
-
-    /// Output that came after its step was over belongs to that step all the same.
-    pub(super) fn append_late(&self, record: &mut StepRecord, stderr: bool, late: &Captured) {
-        let text = self.secrets.masked(&late.text());
-        if stderr {
-            record.stderr.push_str(&text);
-        } else {
-            record.stdout.push_str(&text);
-        }
-    }
 }
 
 fn background<'m>(directives: &Directives, ready: Option<&'m bytes::Regex>) -> Option<Ready<'m>> {
@@ -222,9 +214,4 @@ fn written(path: &str, text: &str) -> String {
     }
     let path = path.replace('\\', r"\\").replace('"', "\\\"").replace('`', "\\`");
     format!("command mkdir -p -- \"$(command dirname -- \"{path}\")\"; command cat >|\"{path}\" <<'{delimiter}'\n{text}{delimiter}\n")
-}
-
-/// A step that only shows: everything that a run mode does not verify.
-pub(super) fn shows_output(mode: Mode) -> bool {
-    mode == Mode::Follow
 }

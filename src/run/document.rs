@@ -35,6 +35,8 @@ pub(super) struct Runner<'a> {
     observer: &'a mut dyn Observer,
     stop: Stop,
     halted: Option<Halt>,
+    /// The first signal is dealt with; only one more stops clean-up.
+    is_patient: bool,
     started: Instant,
     /// Index in the records of each block the session ran, in order.
     ran: Vec<usize>,
@@ -66,6 +68,7 @@ pub(super) async fn run(
         observer,
         stop: stop.clone(),
         halted: None,
+        is_patient: false,
         started: Instant::now(),
         ran: Vec::new(),
     };
@@ -97,17 +100,13 @@ impl Runner<'_> {
         for step in &self.plan.steps {
             let mut record = self.blank(step);
             if self.is_due(step) {
-                self.observer.step_started(self.path(), step);
+                self.observer.step_started(&self.plan.document, step);
                 self.step(step, &mut record, records.len()).await?;
             }
             self.observer.step_finished(&self.plan.document, &record);
             records.push(record);
         }
         self.finish(records).await
-    }
-
-    fn path(&self) -> &Path {
-        &self.plan.document
     }
 
     pub(super) fn name<'s>(&self, step: &'s Step) -> &'s str {
@@ -122,18 +121,14 @@ impl Runner<'_> {
         match self.halted {
             None => true,
             Some(_) if step.role != Role::Cleanup || !self.settings.cleanup => false,
-            Some(Halt::Failure) => !self.stop.is_requested() || self.be_patient(),
-            Some(Halt::Stop) => self.be_patient(),
+            Some(_) => {
+                if self.stop.signal().is_some() && !self.is_patient {
+                    self.is_patient = true;
+                    self.stop = self.stop.patient();
+                }
+                !self.stop.is_requested()
+            }
         }
-    }
-
-    /// After a stop, clean-up is stopped only by one more signal.
-    fn be_patient(&mut self) -> bool {
-        if self.halted != Some(Halt::Stop) || self.stop.is_first() {
-            self.halted = Some(Halt::Stop);
-            self.stop = self.stop.patient();
-        }
-        !self.stop.is_requested()
     }
 
     async fn step(&mut self, step: &Step, record: &mut StepRecord, index: usize) -> Result<(), Error> {
@@ -201,10 +196,9 @@ impl Runner<'_> {
     }
 
     /// Gives a block to the session and passes its output on, secrets masked.
-    pub(super) async fn hand_over(&mut self, block: &Block<'_>, step: &Step) -> Result<Outcome, Error> {
+    pub(super) async fn hand_over(&mut self, block: &Block<'_>) -> Result<Outcome, Error> {
         let (observer, secrets) = (&mut *self.observer, &self.secrets);
         let mut streams = [MaskedStream::default(), MaskedStream::default()];
-        let _ = step;
         let document: &Path = &self.plan.document;
         let outcome = self
             .session

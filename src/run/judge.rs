@@ -53,7 +53,7 @@ pub(super) fn ending(end: End, failure: Option<&Failure>, exit: &[i32], limit: O
     let expected: Vec<String> = allowed(exit).iter().map(ToString::to_string).collect();
     let culprit = match (end, failure) {
         (End::Gone(_), _) => "the shell was replaced or killed, status",
-        (_, Some(_)) => "a command exited with status",
+        (_, Some(_)) => "command exited with status",
         _ => "exited with status",
     };
     let wanted = match exit {

@@ -59,6 +59,6 @@ pub(super) fn complaint(program: Interactive, outcome: &TypedOutcome) -> Option<
 
 fn last_line(text: &str) -> String {
     let prompts: &[char] = &['>', '.', ' '];
-    let lines = text.lines().map(|line| line.trim_start_matches(prompts).trim());
+    let mut lines = text.lines().map(|line| line.trim_start_matches(prompts).trim());
     lines.rfind(|line| !line.is_empty()).unwrap_or_default().to_owned()
 }

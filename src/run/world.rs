@@ -49,6 +49,14 @@ impl World {
         self.values.get(name).cloned()
     }
 
+    /// The text with `$NAME` and `${NAME}` replaced where the value is known.
+    pub(super) fn expanded(&self, text: &str) -> String {
+        NAME.replace_all(text, |found: &regex::Captures<'_>| {
+            self.value(named(found)).unwrap_or_else(|| found[0].to_owned())
+        })
+        .into_owned()
+    }
+
     pub(super) fn iter(&self) -> impl Iterator<Item = (&String, &String)> {
         self.values.iter()
     }
@@ -125,18 +133,24 @@ fn is_documents(name: &str) -> bool {
     !name.starts_with("__r") && !name.starts_with("BASH") && !BASH_OWN.contains(&name)
 }
 
-/// Variables that the step's expectations, answers and texts speak of.
+static NAME: LazyLock<Regex> =
+    LazyLock::new(|| Regex::new(r"\$(?:\{([A-Za-z_]\w*)\}|([A-Za-z_]\w*))").expect("a valid pattern"));
+
+fn named<'t>(found: &regex::Captures<'t>) -> &'t str {
+    found.get(1).or_else(|| found.get(2)).map_or("", |name| name.as_str())
+}
+
+/// Variables that the step's expectations and answers speak of.
 fn mentions(step: &Step) -> Vec<String> {
-    static NAME: LazyLock<Regex> =
-        LazyLock::new(|| Regex::new(r"\$\{?([A-Za-z_][A-Za-z0-9_]*)").expect("a valid pattern"));
     let content = &step.content;
     let inputs = content.inputs.iter().filter_map(|input| input.expectation.as_ref());
     let mut names: Vec<String> = content
         .expectation
         .iter()
         .chain(inputs)
-        .filter(|expectation| expectation.text.contains('$'))
-        .flat_map(|expectation| NAME.captures_iter(&expectation.text).map(|found| found[1].to_owned()))
+        .map(|expectation| expectation.text.as_str())
+        .filter(|text| text.contains('$'))
+        .flat_map(|text| NAME.captures_iter(text).map(|found| named(&found).to_owned()))
         .collect();
     names.sort_unstable();
     names.dedup();

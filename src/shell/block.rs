@@ -32,6 +32,25 @@ pub struct Block<'a> {
     pub background: Option<Ready<'a>>,
 }
 
+impl<'a> Block<'a> {
+    /// A text run plainly: two pipes, no input, no limit.
+    pub fn new(text: &'a str, name: &'a str, line: usize) -> Self {
+        Self {
+            text,
+            name,
+            line,
+            streams: Streams::Apart,
+            feed: Feed::Nothing,
+            environment: &[],
+            directory: None,
+            tell: Tell::Nothing,
+            hold: &[],
+            timeout: None,
+            background: None,
+        }
+    }
+}
+
 /// When a background block counts as started.
 #[derive(Debug, Clone, Copy)]
 pub enum Ready<'a> {
