@@ -1,8 +1,15 @@
 //! Verified plans carried out: the session runs them, reports are written, the verdict becomes an exit status.
 
+use std::io::Write;
+
 use super::Exit;
-use super::arguments::{Format, Report, Running, When};
+use super::arguments::{Format, Report, ReportFormat, Running, When};
+use super::output::forgiving;
+use super::problems::{self, Problem};
 use crate::plan::Loaded;
+use crate::report::{self, Colour, Console, ConsoleOptions, Surface, json};
+use crate::run::{self, Carried, RunRecord};
+use crate::shell::{self, Signal};
 
 /// What is verified.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,12 +52,101 @@ impl Output {
     }
 }
 
-/// Runs the documents one after the other.
-pub(super) fn carry_out(documents: Vec<Loaded>, output: Output) -> Exit {
-    // The seam: `crate::run` takes over from here.
-    let Output { mode, format, reports, verbosity, color } = output;
-    let _ = (mode, format, reports, verbosity, color);
-    drop(documents);
-    eprintln!("error: running documents is not wired up yet");
+/// Runs the documents one after the other and writes the reports.
+pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
+    match run::check_syntax(documents) {
+        Ok(refused) if refused.is_empty() => {}
+        Ok(refused) => return problems::tell(refused.into_iter().map(Problem::from).collect()),
+        Err(error) => return fault(&format!("failed to start bash; is it installed and on PATH? ({error})")),
+    }
+    let mut console = output.console();
+    let carried = match run::carry_out(documents, output.options(), &mut console) {
+        Ok(carried) => carried,
+        Err(error) => return fault(&chain(&error)),
+    };
+    console.finish(&carried.record);
+    match write_reports(&carried.record, output) {
+        Ok(()) => exit(&carried),
+        Err(told) => fault(&told),
+    }
+}
+
+impl Output {
+    fn console(&self) -> Console {
+        let options = ConsoleOptions {
+            mode: match self.mode {
+                Mode::Test => report::Mode::Test,
+                Mode::Run => report::Mode::Run,
+            },
+            verbosity: match self.verbosity {
+                Verbosity::Quiet => report::Verbosity::Quiet,
+                Verbosity::Normal => report::Verbosity::Normal,
+                Verbosity::Verbose => report::Verbosity::Verbose,
+            },
+            colour: match self.color {
+                When::Auto => Colour::Auto,
+                When::Always => Colour::Always,
+                When::Never => Colour::Never,
+            },
+        };
+        if self.format == Format::Human {
+            return Console::new(options);
+        }
+        let sinks: [Box<dyn Write + Send>; 2] = [Box::new(std::io::sink()), Box::new(std::io::sink())];
+        let [out, err] = sinks;
+        Console::with_sinks(options, Surface::plain(), out, err)
+    }
+
+    /// A person at a terminal follows a document there; a test never sees one.
+    fn options(&self) -> run::Options {
+        let at_terminal = self.mode == Mode::Run && self.format == Format::Human && shell::user_terminal();
+        run::Options {
+            mode: match self.mode {
+                Mode::Test => run::Mode::Verify,
+                Mode::Run => run::Mode::Follow,
+            },
+            place: if at_terminal { run::Place::Terminal } else { run::Place::Pipes },
+        }
+    }
+}
+
+/// Writes every report that can be written; tells those that cannot.
+fn write_reports(record: &RunRecord, output: &Output) -> Result<(), String> {
+    let mut told = Vec::new();
+    for Report { format: ReportFormat::Json, path } in &output.reports {
+        if let Err(error) = json::save(record, path) {
+            told.push(format!("{}: failed to write the report: {error}", path.display()));
+        }
+    }
+    if output.format == Format::Json
+        && let Err(error) = forgiving(json::write(record, &mut std::io::stdout().lock()))
+    {
+        told.push(format!("failed to write the report to standard output: {error}"));
+    }
+    if told.is_empty() { Ok(()) } else { Err(told.join("\nerror: ")) }
+}
+
+fn exit(carried: &Carried) -> Exit {
+    match carried.stopped {
+        Some(Signal::Interrupt) => Exit::Interrupted,
+        Some(Signal::Terminate) => Exit::Terminated,
+        None if carried.record.summary.documents.failed > 0 => Exit::Failed,
+        None => Exit::Passed,
+    }
+}
+
+fn fault(sentence: &str) -> Exit {
+    let _ = writeln!(std::io::stderr(), "error: {sentence}");
     Exit::Internal
+}
+
+/// An error with all its causes in one line.
+fn chain(error: &dyn std::error::Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
 }

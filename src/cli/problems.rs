@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use super::Exit;
 use crate::document::Located;
 use crate::plan;
+use crate::run::Refused;
 
 /// Why nothing runs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -25,6 +26,15 @@ pub(super) enum Problem {
         /// What is wrong.
         reason: String,
     },
+    /// A block that bash refuses.
+    #[error("{}:{}: bash does not accept this block: {}", .0.document.display(), .0.line, .0.message)]
+    Refused(Refused),
+}
+
+impl From<Refused> for Problem {
+    fn from(refused: Refused) -> Self {
+        Self::Refused(refused)
+    }
 }
 
 impl Problem {

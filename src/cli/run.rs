@@ -23,7 +23,7 @@ impl Run {
     pub(super) fn run(&self, color: When) -> Exit {
         let layer = self.running.over(self.planning.layer());
         match documents::load_one(&self.path, &layer).and_then(documents::verified) {
-            Ok(loaded) => carry_out(vec![loaded], Output::new(Mode::Run, &self.running, color)),
+            Ok(loaded) => carry_out(&[loaded], &Output::new(Mode::Run, &self.running, color)),
             Err(errors) => problems::tell(errors),
         }
     }

@@ -35,7 +35,7 @@ impl Test {
             ..self.running.over(self.planning.layer())
         };
         match documents::load(&self.paths, &layer) {
-            Ok(loaded) => carry_out(loaded, Output::new(Mode::Test, &self.running, color)),
+            Ok(loaded) => carry_out(&loaded, &Output::new(Mode::Test, &self.running, color)),
             Err(errors) => problems::tell(errors),
         }
     }

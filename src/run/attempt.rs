@@ -63,7 +63,9 @@ impl Runner<'_> {
         let answers = directives
             .answers
             .iter()
-            .filter_map(|answer| Some((bytes::Regex::new(&answer.prompt).ok()?, self.world.expanded(&answer.text))))
+            .filter_map(|answer| {
+                Some((bytes::Regex::new(&answer.prompt).ok()?, self.world.expanded(&answer.text)))
+            })
             .collect();
         Material {
             text,
@@ -75,7 +77,8 @@ impl Runner<'_> {
     }
 
     fn streams(&self, directives: &Directives) -> Streams {
-        let terminal = directives.tty || !directives.answers.is_empty() || self.options.place == Place::Terminal;
+        let terminal =
+            directives.tty || !directives.answers.is_empty() || self.options.place == Place::Terminal;
         if terminal && !directives.background {
             Streams::Terminal
         } else if directives.stream == Some(Stream::Both) {
@@ -107,8 +110,12 @@ impl Runner<'_> {
         timeout: Option<Duration>,
     ) -> Judgement {
         let directives = &step.content.directives;
-        let judge =
-            Judge { settings: self.settings, mode: self.options.mode, world: &self.world, secrets: &self.secrets };
+        let judge = Judge {
+            settings: self.settings,
+            mode: self.options.mode,
+            world: &self.world,
+            secrets: &self.secrets,
+        };
         record.status = status(outcome.end);
         record.stdout = self.secrets.masked(&outcome.stdout.text());
         record.stderr = self.secrets.masked(&outcome.stderr.text());
@@ -213,5 +220,7 @@ fn written(path: &str, text: &str) -> String {
         delimiter.push('_');
     }
     let path = path.replace('\\', r"\\").replace('"', "\\\"").replace('`', "\\`");
-    format!("command mkdir -p -- \"$(command dirname -- \"{path}\")\"; command cat >|\"{path}\" <<'{delimiter}'\n{text}{delimiter}\n")
+    format!(
+        "command mkdir -p -- \"$(command dirname -- \"{path}\")\"; command cat >|\"{path}\" <<'{delimiter}'\n{text}{delimiter}\n"
+    )
 }

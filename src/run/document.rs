@@ -153,7 +153,12 @@ impl Runner<'_> {
     }
 
     /// Runs the step until it passes or may not be repeated any more.
-    async fn attempts(&mut self, step: &Step, record: &mut StepRecord, index: usize) -> Result<Judgement, Error> {
+    async fn attempts(
+        &mut self,
+        step: &Step,
+        record: &mut StepRecord,
+        index: usize,
+    ) -> Result<Judgement, Error> {
         let directives = &step.content.directives;
         let patience = directives.retry_for.or(self.settings.settle.filter(|_| step.read_only));
         let started = Instant::now();

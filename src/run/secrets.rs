@@ -36,7 +36,12 @@ impl Secrets {
     pub(super) fn learn(&mut self, name: &str, value: &str) {
         if self.is_secret(name) {
             self.values.extend(
-                value.lines().map(str::trim).chain([value]).filter(|line| line.len() >= SHORTEST).map(str::to_owned),
+                value
+                    .lines()
+                    .map(str::trim)
+                    .chain([value])
+                    .filter(|line| line.len() >= SHORTEST)
+                    .map(str::to_owned),
             );
         }
     }

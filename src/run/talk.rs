@@ -40,8 +40,10 @@ fn question(program: Interactive, marker: &str) -> Option<String> {
 /// What the program itself says went wrong with a text, in its own words.
 pub(super) fn complaint(program: Interactive, outcome: &TypedOutcome) -> Option<String> {
     static ERROR: LazyLock<Regex> = LazyLock::new(|| {
-        Regex::new(r"(?m)^(?:psql:.*?: )?(?:ERROR|FATAL|Error|Runtime error|Parse error|Uncaught|Traceback).*$")
-            .expect("a valid pattern")
+        Regex::new(
+            r"(?m)^(?:psql:.*?: )?(?:ERROR|FATAL|Error|Runtime error|Parse error|Uncaught|Traceback).*$",
+        )
+        .expect("a valid pattern")
     });
     let errors = outcome.stderr.text();
     let told = ERROR.find(&errors).map(|found| found.as_str().trim().to_owned());

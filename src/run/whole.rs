@@ -50,7 +50,11 @@ pub fn check_syntax(documents: &[Loaded]) -> std::io::Result<Vec<Refused>> {
 }
 
 /// Carries the plans out in order and tells `observer` what happens.
-pub fn carry_out(documents: &[Loaded], options: Options, observer: &mut dyn Observer) -> Result<Carried, Error> {
+pub fn carry_out(
+    documents: &[Loaded],
+    options: Options,
+    observer: &mut dyn Observer,
+) -> Result<Carried, Error> {
     shell::adopt_orphans();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
@@ -80,7 +84,8 @@ pub fn carry_out(documents: &[Loaded], options: Options, observer: &mut dyn Obse
 
 impl Summary {
     fn of(documents: &[DocumentRecord]) -> Self {
-        let mut summary = Self { documents: Counts { total: documents.len(), ..Counts::default() }, ..Self::default() };
+        let mut summary =
+            Self { documents: Counts { total: documents.len(), ..Counts::default() }, ..Self::default() };
         for document in documents {
             match document.verdict {
                 Verdict::Passed => summary.documents.passed += 1,

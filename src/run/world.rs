@@ -25,9 +25,31 @@ const QUIET_TOOLS: [(&str, &str); 7] = [
 
 /// bash's own variables, which change by themselves.
 const BASH_OWN: [&str; 25] = [
-    "_", "COLUMNS", "COPROC", "DIRSTACK", "EPOCHREALTIME", "EPOCHSECONDS", "EUID", "FUNCNAME", "GROUPS", "HISTCMD",
-    "IFS", "LINENO", "LINES", "OLDPWD", "OPTERR", "OPTIND", "PIPESTATUS", "PPID", "PWD", "RANDOM", "SECONDS",
-    "SHELLOPTS", "SHLVL", "SRANDOM", "UID",
+    "_",
+    "COLUMNS",
+    "COPROC",
+    "DIRSTACK",
+    "EPOCHREALTIME",
+    "EPOCHSECONDS",
+    "EUID",
+    "FUNCNAME",
+    "GROUPS",
+    "HISTCMD",
+    "IFS",
+    "LINENO",
+    "LINES",
+    "OLDPWD",
+    "OPTERR",
+    "OPTIND",
+    "PIPESTATUS",
+    "PPID",
+    "PWD",
+    "RANDOM",
+    "SECONDS",
+    "SHELLOPTS",
+    "SHLVL",
+    "SRANDOM",
+    "UID",
 ];
 
 /// Known values: the environment, then what steps changed.
@@ -79,7 +101,12 @@ impl World {
     }
 
     /// Takes over what the session told, and says what is new.
-    pub(super) fn update(&mut self, asked: &Questions, told: &[Variable], secrets: &mut Secrets) -> Variables {
+    pub(super) fn update(
+        &mut self,
+        asked: &Questions,
+        told: &[Variable],
+        secrets: &mut Secrets,
+    ) -> Variables {
         let mut changes = Variables::default();
         for variable in told.iter().filter(|variable| is_documents(&variable.name)) {
             let Some(value) = &variable.value else { continue };
@@ -158,16 +185,23 @@ fn mentions(step: &Step) -> Vec<String> {
 }
 
 /// What a session of this plan starts with, over the environment of the process.
-pub(super) fn environment(plan: &Plan, path_prepend: &[std::path::PathBuf], quiet: bool) -> Vec<(String, String)> {
+pub(super) fn environment(
+    plan: &Plan,
+    path_prepend: &[std::path::PathBuf],
+    quiet: bool,
+) -> Vec<(String, String)> {
     let mut environment: Vec<(String, String)> = Vec::new();
     if quiet {
         environment.extend(QUIET_TOOLS.map(|(name, value)| (name.to_owned(), value.to_owned())));
     }
     if !path_prepend.is_empty() {
-        let before = path_prepend.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
+        let before =
+            path_prepend.iter().map(|path| std::path::absolute(path).unwrap_or_else(|_| path.clone()));
         let path = std::env::var_os("PATH").unwrap_or_default();
         let joined = std::env::join_paths(before.chain(std::env::split_paths(&path)));
-        environment.extend(joined.ok().and_then(|path| path.into_string().ok()).map(|path| ("PATH".to_owned(), path)));
+        environment.extend(
+            joined.ok().and_then(|path| path.into_string().ok()).map(|path| ("PATH".to_owned(), path)),
+        );
     }
     for (name, value) in &plan.environment {
         if let Value::Literal(text) = value {
@@ -199,7 +233,8 @@ mod tests {
         let mut world = World::default();
         let mut secrets = Secrets::default();
         let asked = Questions::All;
-        let first = world.update(&asked, &[told("A", "1"), told("PWD", "/"), told("__r_x", "1")], &mut secrets);
+        let first =
+            world.update(&asked, &[told("A", "1"), told("PWD", "/"), told("__r_x", "1")], &mut secrets);
         assert_eq!(first.set.into_iter().collect::<Vec<_>>(), [("A".to_owned(), "1".to_owned())]);
         assert!(world.update(&asked, &[told("A", "1")], &mut secrets).set.is_empty());
     }

@@ -92,7 +92,10 @@ impl Captured {
     pub fn text(&self) -> String {
         let mut text = String::from_utf8_lossy(&self.head).into_owned();
         if self.omitted > 0 {
-            let place = self.file.as_ref().map_or_else(String::new, |path| format!("; all of it is in {}", path.display()));
+            let place = self
+                .file
+                .as_ref()
+                .map_or_else(String::new, |path| format!("; all of it is in {}", path.display()));
             text.push_str(&format!("\n[… {} bytes left out{place} …]\n", self.omitted));
             text.push_str(&String::from_utf8_lossy(&self.tail));
         }

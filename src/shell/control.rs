@@ -35,7 +35,8 @@ impl Control {
             return None;
         }
         let bytes = std::mem::take(self).bytes;
-        let mut fields = bytes.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned());
+        let mut fields =
+            bytes.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned());
         let head = fields.next()?;
         let status = head.get(1..)?.parse().ok()?;
         Some(Record {

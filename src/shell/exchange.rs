@@ -12,7 +12,7 @@ use super::Error;
 use super::block::{Block, End, Feed, Note, Ready, Streams, TypedOutcome};
 use super::capture::{Capture, Captured};
 use super::control::{Control, Record};
-use super::pipes::Drained;
+use super::pipes::{self, Drained};
 use super::processes::{self, Ticks};
 use super::session::Session;
 use super::stop::Stop;
@@ -57,7 +57,7 @@ struct Watched {
     control: AsyncFd<OwnedFd>,
     stdout: AsyncFd<OwnedFd>,
     stderr: AsyncFd<OwnedFd>,
-    keyboard: Option<AsyncFd<Keyboard>>,
+    keyboard: Option<(AsyncFd<OwnedFd>, Keyboard)>,
 }
 
 impl<'a, 'b> Exchange<'a, 'b> {
@@ -143,7 +143,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     async fn attend(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
-        let mut watched = self.watch()?;
+        let watched = self.watch()?;
         self.waiting_for_ready = matches!(self.block.background, Some(Ready::Output(_)));
         let mut record = None;
         loop {
@@ -172,7 +172,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
                     self.read(Note::Stderr)?;
                 }
                 status = self.session.wait() => return self.gone(status),
-                keys = read_keys(watched.keyboard.as_mut()) => self.type_keys(&keys)?,
+                keys = read_keys(watched.keyboard.as_ref()) => self.type_keys(&keys)?,
                 () = stop.requested(), if !stopped => self.begin_stop(End::Stopped),
                 () = tokio::time::sleep(quiet) => {}
             }
@@ -187,22 +187,22 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     fn watch(&self) -> Result<Watched, Error> {
-        let watch = |fd: std::os::fd::BorrowedFd<'_>| -> Result<AsyncFd<OwnedFd>, Error> {
-            Ok(AsyncFd::with_interest(rustix::io::dup(fd).map_err(std::io::Error::from)?, tokio::io::Interest::READABLE)?)
-        };
         let session = &self.session;
         let output = match (&session.terminal, self.block.streams) {
             (Some(terminal), Streams::Terminal) => terminal.master().as_fd(),
             _ => session.stdout.as_fd(),
         };
         let keyboard = match self.block.feed {
-            Feed::Keyboard => Some(AsyncFd::with_interest(Keyboard::take()?, tokio::io::Interest::READABLE)?),
+            Feed::Keyboard => {
+                let keyboard = Keyboard::take()?;
+                Some((pipes::watch(&keyboard)?, keyboard))
+            }
             _ => None,
         };
         Ok(Watched {
-            control: watch(session.control.as_fd())?,
-            stdout: watch(output)?,
-            stderr: watch(session.stderr.as_fd())?,
+            control: pipes::watch(&session.control)?,
+            stdout: pipes::watch(output)?,
+            stderr: pipes::watch(&session.stderr)?,
             keyboard,
         })
     }
@@ -383,13 +383,13 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 }
 
-async fn read_keys(keyboard: Option<&mut AsyncFd<Keyboard>>) -> Vec<u8> {
+async fn read_keys(keyboard: Option<&(AsyncFd<OwnedFd>, Keyboard)>) -> Vec<u8> {
     use std::io::Read;
-    let Some(keyboard) = keyboard else { return std::future::pending().await };
+    let Some((watched, keyboard)) = keyboard else { return std::future::pending().await };
     loop {
-        let Ok(mut ready) = keyboard.readable().await else { return std::future::pending().await };
+        let Ok(mut ready) = watched.readable().await else { return std::future::pending().await };
         let mut keys = [0; 256];
-        match keyboard.get_ref().keys().read(&mut keys) {
+        match keyboard.keys().read(&mut keys) {
             Ok(length) if length > 0 => return keys[..length].to_vec(),
             _ => ready.clear_ready(),
         }

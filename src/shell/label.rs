@@ -24,7 +24,9 @@ impl Label {
         while let Some(at) = finder.find(rest) {
             text.extend_from_slice(&rest[..at]);
             rest = &rest[at + self.0.len()..];
-            let Some((bucket, after)) = leading_number(rest.strip_prefix(b"/").unwrap_or(rest)) else { continue };
+            let Some((bucket, after)) = leading_number(rest.strip_prefix(b"/").unwrap_or(rest)) else {
+                continue;
+            };
             rest = after.strip_prefix(b"/").unwrap_or(after);
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let Some(colon) = memchr::memmem::find(&rest[..end], b": line ") else { continue };

@@ -2,12 +2,14 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, Read};
-use std::os::fd::{AsFd, AsRawFd, BorrowedFd, RawFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 
 use rustix::fs::{CWD, FileType, Mode, OFlags};
 use rustix::io::Errno;
+use tokio::io::Interest;
+use tokio::io::unix::AsyncFd;
 
 /// The reading end of a named pipe, never waited on by a plain read.
 #[derive(Debug)]
@@ -44,12 +46,6 @@ impl Pipe {
     }
 }
 
-impl AsRawFd for Pipe {
-    fn as_raw_fd(&self) -> RawFd {
-        self.0.as_raw_fd()
-    }
-}
-
 impl AsFd for Pipe {
     fn as_fd(&self) -> BorrowedFd<'_> {
         self.0.as_fd()
@@ -61,6 +57,16 @@ impl AsFd for Pipe {
 pub(super) fn create_held(path: &Path) -> io::Result<File> {
     make(path)?;
     OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NONBLOCK)).open(path)
+}
+
+/// Something that can be waited on until there is something to read.
+pub(super) fn watch(descriptor: impl AsFd) -> io::Result<AsyncFd<OwnedFd>> {
+    let own = rustix::io::fcntl_dupfd_cloexec(descriptor, 0)?;
+    // SAFETY: the descriptor is a duplicate of our own, which stays open for as long as the AsyncFd owns it.
+    #[allow(unsafe_code)]
+    unsafe {
+        AsyncFd::register_with_interest(own, Interest::READABLE).map_err(Into::into)
+    }
 }
 
 fn make(path: &Path) -> io::Result<()> {

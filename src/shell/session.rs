@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Write;
+use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 use std::sync::{Arc, Mutex};
@@ -69,7 +70,7 @@ pub struct Session {
 struct Late {
     block: usize,
     note: Note,
-    pipe: Arc<AsyncFd<Pipe>>,
+    pipe: Arc<Pipe>,
     capture: Arc<Mutex<Capture>>,
     spill: PathBuf,
     reader: tokio::task::JoinHandle<()>,
@@ -89,10 +90,10 @@ pub struct Afterwards {
 impl Session {
     /// Starts bash. Needs a tokio runtime.
     pub fn start(options: Options) -> Result<Self, Error> {
-        let directory = tempfile::Builder::new().prefix("rehearse-").tempdir().map_err(|source| Error::Setup {
-            path: std::env::temp_dir(),
-            source,
-        })?;
+        let directory = tempfile::Builder::new()
+            .prefix("rehearse-")
+            .tempdir()
+            .map_err(|source| Error::Setup { path: std::env::temp_dir(), source })?;
         let at = directory.path();
         let setup = |source| Error::Setup { path: at.to_owned(), source };
         let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;
@@ -192,9 +193,10 @@ impl Session {
         let mut afterwards = Vec::new();
         for late in std::mem::take(&mut self.late) {
             late.reader.abort();
-            let mut capture = late.capture.lock().map(|mut capture| std::mem::take(&mut *capture)).unwrap_or_default();
+            let mut capture =
+                late.capture.lock().map(|mut capture| std::mem::take(&mut *capture)).unwrap_or_default();
             let mut buffer = vec![0; 64 << 10];
-            let _ = late.pipe.get_ref().drain(&mut buffer, |piece| capture.push(piece, &late.spill));
+            let _ = late.pipe.drain(&mut buffer, |piece| capture.push(piece, &late.spill));
             let captured = capture.finish();
             if !captured.head.is_empty() {
                 afterwards.push(Afterwards { block: late.block, note: late.note, captured });
@@ -255,10 +257,11 @@ impl Session {
             Note::Stderr => ("err", &mut self.stderr),
         };
         let pipe = std::mem::replace(slot, Pipe::create(&self.directory.path().join(name))?);
-        let pipe = Arc::new(AsyncFd::with_interest(pipe, tokio::io::Interest::READABLE)?);
+        let pipe = Arc::new(pipe);
+        let watched = pipes::watch(pipe.as_ref())?;
         let capture = Arc::new(Mutex::new(Capture::default()));
         let spill = self.options.spill.join(format!("{}-{}-late.{name}", self.mark, self.count + 1));
-        let reader = tokio::spawn(read_late(Arc::clone(&pipe), Arc::clone(&capture), spill.clone()));
+        let reader = tokio::spawn(read_late(watched, Arc::clone(&pipe), Arc::clone(&capture), spill.clone()));
         self.late.push(Late { block: self.count, note, pipe, capture, spill, reader });
         Ok(())
     }
@@ -302,8 +305,12 @@ impl Session {
             }
         }
         if !self.options.values.is_empty() {
-            let entries: String =
-                self.options.values.iter().map(|(name, value)| format!("[{name}]={} ", quoted(value))).collect();
+            let entries: String = self
+                .options
+                .values
+                .iter()
+                .map(|(name, value)| format!("[{name}]={} ", quoted(value)))
+                .collect();
             lines += &format!("builtin declare -gA __r_values=({entries})\n");
         }
         lines
@@ -456,10 +463,10 @@ impl Session {
     }
 }
 
-async fn read_late(pipe: Arc<AsyncFd<Pipe>>, capture: Arc<Mutex<Capture>>, spill: PathBuf) {
+async fn read_late(watched: AsyncFd<OwnedFd>, pipe: Arc<Pipe>, capture: Arc<Mutex<Capture>>, spill: PathBuf) {
     let mut buffer = vec![0; 16 << 10];
-    while let Ok(mut ready) = pipe.readable().await {
-        let drained = pipe.get_ref().drain(&mut buffer, |piece| {
+    while let Ok(mut ready) = watched.readable().await {
+        let drained = pipe.drain(&mut buffer, |piece| {
             if let Ok(mut capture) = capture.lock() {
                 capture.push(piece, &spill);
             }

@@ -48,8 +48,8 @@ pub fn check(blocks: &[&str]) -> io::Result<Vec<SyntaxError>> {
 fn is_plain(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _./:@%+,-\n".contains(&byte);
     const RESERVED: [&str; 18] = [
-        "if", "then", "elif", "else", "fi", "for", "in", "until", "while", "do", "done", "case", "esac", "function",
-        "select", "time", "coproc", "alias",
+        "if", "then", "elif", "else", "fi", "for", "in", "until", "while", "do", "done", "case", "esac",
+        "function", "select", "time", "coproc", "alias",
     ];
     text.bytes().all(plain) && text.split_ascii_whitespace().all(|word| !RESERVED.contains(&word))
 }
@@ -96,7 +96,15 @@ mod tests {
 
     #[test]
     fn good_blocks_pass() {
-        assert_eq!(refused(&["echo a b-c", "if true; then echo \"x\"; fi", "cat <<E\nit's\nE\n", "# it's a comment"]), []);
+        assert_eq!(
+            refused(&[
+                "echo a b-c",
+                "if true; then echo \"x\"; fi",
+                "cat <<E\nit's\nE\n",
+                "# it's a comment"
+            ]),
+            []
+        );
     }
 
     #[test]

@@ -2,7 +2,7 @@
 
 use std::fs::{File, OpenOptions};
 use std::io::{self, IsTerminal};
-use std::os::fd::{AsRawFd, OwnedFd, RawFd};
+use std::os::fd::{AsFd, BorrowedFd, OwnedFd};
 use std::os::unix::fs::OpenOptionsExt;
 
 use rustix::fs::OFlags;
@@ -29,11 +29,13 @@ pub(super) enum Echo {
 
 impl Terminal {
     pub(super) fn open(echo: Echo) -> io::Result<Self> {
-        let master: OwnedFd = rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
+        let master: OwnedFd =
+            rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
         rustix::pty::grantpt(&master)?;
         rustix::pty::unlockpt(&master)?;
         let path = rustix::pty::ptsname(&master, Vec::new())?.to_string_lossy().into_owned();
-        let slave = OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NOCTTY)).open(&path)?;
+        let slave =
+            OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NOCTTY)).open(&path)?;
         rustix::io::ioctl_fionbio(&master, true)?;
         let terminal = Self { master: File::from(master), slave, path };
         terminal.resize()?;
@@ -72,7 +74,11 @@ pub(super) struct Keyboard {
 impl Keyboard {
     /// Takes over the controlling terminal.
     pub(super) fn take() -> io::Result<Self> {
-        let tty = OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NONBLOCK)).open("/dev/tty")?;
+        let tty = OpenOptions::new()
+            .read(true)
+            .write(true)
+            .custom_flags(flags(OFlags::NONBLOCK))
+            .open("/dev/tty")?;
         let before = rustix::termios::tcgetattr(&tty)?;
         let mut raw = before.clone();
         raw.make_raw();
@@ -92,9 +98,9 @@ impl Drop for Keyboard {
     }
 }
 
-impl AsRawFd for Keyboard {
-    fn as_raw_fd(&self) -> RawFd {
-        self.tty.as_raw_fd()
+impl AsFd for Keyboard {
+    fn as_fd(&self) -> BorrowedFd<'_> {
+        self.tty.as_fd()
     }
 }
 

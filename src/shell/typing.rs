@@ -36,7 +36,15 @@ pub(super) struct Answer {
 impl<'a> Typist<'a> {
     /// `pipe`: the program's standard input; `None` where it sits at a terminal.
     pub(super) fn new(texts: &'a [Typed], pipe: Option<File>) -> Self {
-        Self { texts, heard: 0, begun: false, pipe, pending: Vec::new(), sound: 0, last_sound: Instant::now() }
+        Self {
+            texts,
+            heard: 0,
+            begun: false,
+            pipe,
+            pending: Vec::new(),
+            sound: 0,
+            last_sound: Instant::now(),
+        }
     }
 
     /// How long nothing need be looked at.
@@ -62,7 +70,8 @@ impl<'a> Typist<'a> {
             self.ask(0);
         }
         self.flush(terminal)?;
-        let Some(current) = self.texts.get(self.heard.saturating_sub(1)).filter(|_| self.heard <= self.texts.len())
+        let Some(current) =
+            self.texts.get(self.heard.saturating_sub(1)).filter(|_| self.heard <= self.texts.len())
         else {
             return Ok(None);
         };
