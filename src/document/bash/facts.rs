@@ -127,6 +127,7 @@ impl Facts {
             return;
         }
         let io = self.redirects(&node.redirects, io);
+        self.settle(false);
         match &node.kind {
             Kind::Simple(_) => {}
             Kind::Group(lists) => lists.iter().for_each(|list| self.list(list, io)),
@@ -136,19 +137,25 @@ impl Facts {
                 if let Some((name, line)) = variable {
                     self.set(name, *line);
                 }
+                self.settle(false);
                 self.list(body, io);
             }
             Kind::Case { subject, arms } => {
                 self.expansions(&subject.expansions, None);
                 for arm in arms {
                     self.words(&arm.patterns);
+                    self.settle(false);
                     self.list(&arm.body, io);
                 }
             }
-            Kind::Arithmetic(names) => self.expansions(names, None),
+            Kind::Arithmetic(names) => {
+                self.expansions(names, None);
+                self.settle(false);
+            }
             Kind::Test(words) => {
                 self.guards.extend(guard::tested(words).map(str::to_owned));
                 self.words(words);
+                self.settle(false);
             }
             Kind::Function { name, body } => {
                 self.script.functions.push(name.clone());
@@ -156,21 +163,21 @@ impl Facts {
             }
             Kind::Coprocess { name, line, body } => {
                 self.set(name, *line);
+                self.settle(false);
                 self.scoped(Scope::Element, |facts| facts.node(body, io));
             }
         }
     }
 
     fn simple(&mut self, simple: &Simple, redirects: &[Redirect], io: Io) {
-        self.assigned.clear();
         let place = self.script.commands.len();
         if !simple.words.is_empty() {
             self.script.commands.push(Command::default());
         }
         self.words(&simple.words);
         let io = self.redirects(redirects, io);
-        if let Some(command) = self.script.commands.get_mut(place).filter(|_| !simple.words.is_empty()) {
-            *command = Command {
+        if !simple.words.is_empty() {
+            self.script.commands[place] = Command {
                 words: simple.words.iter().map(|word| word.text.clone()).collect(),
                 line: simple.line,
                 stdin_redirected: io.stdin,
@@ -179,20 +186,21 @@ impl Facts {
                 in_function: self.effects.in_function(),
             };
         }
-        let mut assigned = Vec::new();
+        let by_the_way = self.assigned.len();
         for word in &simple.assignments {
-            self.assigned.clear();
             self.expansions(&word.expansions, None);
             if let Some(name) = word.assigned().filter(|_| simple.words.is_empty()) {
                 self.set(name, word.line);
             }
-            assigned.append(&mut self.assigned);
         }
-        self.assigned.clear();
         let only_sets = self.builtin(&simple.words);
-        assigned.append(&mut self.assigned);
-        let alone = only_sets && assigned.len() == 1 && !io.writes && self.effects.reach() == Reach::Session;
-        for index in assigned {
+        let one = by_the_way == 0 && self.assigned.len() == 1;
+        self.settle(only_sets && one && !io.writes && self.effects.reach() == Reach::Session);
+    }
+
+    /// Ends a command: what it assigned can be left out only if it did nothing else.
+    fn settle(&mut self, alone: bool) {
+        for index in self.assigned.drain(..) {
             self.script.sets[index].alone &= alone;
         }
     }
