@@ -8,7 +8,7 @@ use super::syntax::{
     Direction, Expansion, Kind, List, Node, Parameter, Pipeline, Place, Redirect, Simple, Target, Tree,
     Usage, Word, whole_name,
 };
-use super::{Command, Read, Script, Set};
+use super::{Command, Output, Read, Script, Set};
 use std::collections::{HashMap, HashSet};
 
 /// Variables that bash itself keeps.
@@ -69,7 +69,7 @@ pub(super) fn gather(mut tree: Tree) -> Script {
 #[derive(Debug, Clone, Copy, Default)]
 struct Io {
     stdin: bool,
-    writes: bool,
+    output: Output,
 }
 
 struct Facts {
@@ -181,7 +181,7 @@ impl Facts {
                 words: simple.words.iter().map(|word| word.text.clone()).collect(),
                 line: simple.line,
                 stdin_redirected: io.stdin,
-                writes: io.writes,
+                output: io.output,
                 nested: self.effects.nested(),
                 in_function: self.effects.in_function(),
             };
@@ -195,7 +195,9 @@ impl Facts {
         }
         let only_sets = self.builtin(&simple.words);
         let one = by_the_way == 0 && self.assigned.len() == 1;
-        self.settle(only_sets && one && !io.writes && self.effects.reach() == Reach::Session);
+        self.settle(
+            only_sets && one && io.output == Output::Stream && self.effects.reach() == Reach::Session,
+        );
     }
 
     /// Ends a command: what it assigned can be left out only if it did nothing else.
@@ -220,9 +222,8 @@ impl Facts {
         let mut only_sets = true;
         for action in builtins::actions(words) {
             match action {
-                Action::Set(name) => self.set(name, first.line),
                 Action::Declare(name) if self.effects.in_function() => self.effects.set_local(name),
-                Action::Declare(name) => self.set(name, first.line),
+                Action::Set(name) | Action::Declare(name) => self.set(name, first.line),
                 Action::Unset(name) => self.effects.change(name),
                 Action::Calculate(word) => match word.fixed() {
                     Some(text) => self.expansions(&parser::parse_arithmetic(text, word.line), None),
@@ -249,7 +250,9 @@ impl Facts {
                 self.set(name, *line);
             }
             io.stdin |= redirect.direction == Direction::Stdin;
-            io.writes |= redirect.direction == Direction::Output;
+            if redirect.direction == Direction::Output {
+                io.output = Output::File;
+            }
         }
         io
     }

@@ -1,6 +1,6 @@
 //! Commands that only look: run twice, they change nothing.
 
-use super::{Command, Script};
+use super::{Command, Output, Script};
 
 /// Commands that write nothing of their own, whatever their options.
 const ALWAYS: &[&str] = &[
@@ -176,7 +176,7 @@ fn looks(command: &Command) -> bool {
     let Some((name, rest)) = words.split_first() else {
         return true;
     };
-    if command.writes {
+    if command.output == Output::File {
         return false;
     }
     match name.as_str() {

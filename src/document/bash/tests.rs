@@ -239,7 +239,7 @@ fn commands_know_their_input_output_and_place() {
     let show = |command: &super::Command| {
         let flags = [
             (command.stdin_redirected, "<"),
-            (command.writes, ">"),
+            (command.output == super::Output::File, ">"),
             (command.nested, "("),
             (command.in_function, "f"),
         ];
