@@ -226,7 +226,10 @@ impl Facts {
                 Action::Set(name) | Action::Declare(name) => self.set(name, first.line),
                 Action::Unset(name) => self.effects.change(name),
                 Action::Calculate(word) => match word.fixed() {
-                    Some(text) => self.expansions(&parser::parse_arithmetic(text, word.line), None),
+                    Some(text) => {
+                        let names = parser::parse_arithmetic(text, word.line, &mut self.documents);
+                        self.expansions(&names, None);
+                    }
                     None => self.effects.set_unknown(),
                 },
                 Action::SetUnknown => self.effects.set_unknown(),

@@ -317,6 +317,11 @@ fn calls_are_static_names() {
 }
 
 #[test]
+fn a_here_document_in_the_arithmetic_of_let_is_read() {
+    assert_eq!(reads("let 'x = $(cat <<E\n$A\nE\n)'"), ["A:1"]);
+}
+
+#[test]
 fn deep_nesting_is_given_up_not_followed() {
     for open in ["(", "\"$(", "${a:-", "`", "$((a", "case a in ", "f() ", "if ", "x=(", "a@(", "[[ ", "<<A "]
     {
