@@ -1,7 +1,7 @@
 //! Tree → [`Script`], in one walk.
 
 use super::builtins::{self, Action};
-use super::effects::{Effects, Reach, Scope};
+use super::effects::{Effects, Scope};
 use super::guard;
 use super::parser;
 use super::syntax::{
@@ -195,9 +195,7 @@ impl Facts {
         }
         let only_sets = self.builtin(&simple.words);
         let one = by_the_way == 0 && self.assigned.len() == 1;
-        self.settle(
-            only_sets && one && io.output == Output::Stream && self.effects.reach() == Reach::Session,
-        );
+        self.settle(only_sets && one && io.output == Output::Stream && !self.effects.in_function());
     }
 
     /// Ends a command: what it assigned can be left out only if it did nothing else.
@@ -315,7 +313,7 @@ impl Facts {
     }
 
     fn set(&mut self, name: &str, line: usize) {
-        if whole_name(name).is_none() || self.effects.set(name) == Reach::Subshell {
+        if whole_name(name).is_none() || !self.effects.set(name) {
             return;
         }
         let sets = &mut self.script.sets;
