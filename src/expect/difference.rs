@@ -70,23 +70,22 @@ pub(super) fn of_lines(
     reading: Reading,
 ) -> Comparison {
     let mut tally = Tally::default();
-    let same = |i: usize, j: usize| reading.same(&expected[i].text, &actual[j].text);
-    for row in rows {
+    let mut changed = vec![true; rows.len()];
+    for (row, changed) in rows.iter().zip(&mut changed) {
         match *row {
-            Row::Equal(i, j) if same(i, j) => tally.equal += 1,
+            Row::Equal(i, j) if reading.same(&expected[i].text, &actual[j].text) => {
+                tally.equal += 1;
+                *changed = false;
+            }
             Row::Equal(..) | Row::Different(..) => tally.different += 1,
             Row::Missing(_) => tally.missing += 1,
             Row::Unexpected(_) => tally.unexpected += 1,
-            Row::Gap(..) => {}
+            Row::Gap(..) => *changed = false,
         }
     }
     if tally.is_met() {
         return Comparison::met();
     }
-    let changed: Vec<bool> = rows
-        .iter()
-        .map(|row| !matches!(row, Row::Equal(i, j) if same(*i, *j)) && !matches!(row, Row::Gap(..)))
-        .collect();
     let kept = kept(&changed);
     let difference = rows.iter().zip(&kept).filter(|(_, kept)| **kept);
     let difference = difference.map(|(row, _)| diff_line(row, expected, actual, reading)).collect();
@@ -108,11 +107,11 @@ fn diff_line(row: &Row, expected: &[Line<'_>], actual: &[Line<'_>], reading: Rea
     };
     let (expected, actual) = (i.map(|i| &expected[i]), j.map(|j| &actual[j]));
     let mut why = None;
-    if let (Some(expected), Some(actual)) = (expected, actual) {
-        if !reading.same(&expected.text, &actual.text) {
-            kind = DiffKind::Different;
-            why = why_different(&expected.text, &actual.text);
-        }
+    if let (Some(expected), Some(actual)) = (expected, actual)
+        && !reading.same(&expected.text, &actual.text)
+    {
+        kind = DiffKind::Different;
+        why = why_different(&expected.text, &actual.text);
     }
     DiffLine {
         kind,
@@ -288,15 +287,12 @@ pub fn unified(difference: &[DiffLine]) -> String {
 
 fn hunks(difference: &[DiffLine]) -> Vec<&[DiffLine]> {
     let mut ranges: Vec<(usize, usize)> = Vec::new();
-    let mut previous: Option<usize> = None;
-    for (at, row) in difference.iter().enumerate().filter(|(_, row)| is_changed(row)) {
-        let _ = row;
+    for at in (0..difference.len()).filter(|&at| is_changed(&difference[at])) {
         let (start, end) = (at.saturating_sub(CONTEXT), (at + CONTEXT + 1).min(difference.len()));
         match ranges.last_mut() {
-            Some(last) if start <= last.1 && previous.is_some() => last.1 = end,
+            Some(last) if start <= last.1 => last.1 = end,
             _ => ranges.push((start, end)),
         }
-        previous = Some(at);
     }
     ranges.into_iter().map(|(start, end)| &difference[start..end]).collect()
 }
@@ -371,7 +367,7 @@ mod tests {
 
     #[test]
     fn long_differences_keep_what_is_near_a_change() {
-        let expected = (0..3_000).map(|n| format!("{n}\n")).collect::<String>();
+        let expected = (0..3_000).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
         let actual = expected.replace("\n1500\n", "\nx\n");
         let lines: Vec<_> = compared(&expected, &actual).difference.iter().map(|row| row.line).collect();
         assert_eq!(lines, (1497..=1503).map(Some).collect::<Vec<_>>());

@@ -58,11 +58,14 @@ pub struct Pair<'a> {
     pub language: &'a str,
 }
 
+/// Gives the value of a variable, where there is one of that name.
+pub type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// Choices that hold for a comparison besides its [`Rule`].
 #[derive(Default)]
 pub struct Context<'a> {
     /// Value of a variable of the session, for `$NAME` in the expectation.
-    pub variable: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub variable: Option<&'a Lookup<'a>>,
     /// Lines may come in any order.
     pub unordered: bool,
     /// `similar=T` is decided by `match` as well.

@@ -144,7 +144,7 @@ proptest! {
     #[test]
     fn match_is_blind_to_the_terminal(lines in prop::collection::vec("[a-z{\\[#. ]{0,8}", 0..6)) {
         let text = lines.join("\n");
-        let terminal = lines.iter().map(|line| format!("\u{1b}[1m{line}\u{1b}[0m  \r\n")).collect::<String>();
+        let terminal = text.replace('\n', "\u{1b}[0m  \r\n\u{1b}[1m") + "\u{1b}]0;title\u{7} \r\n\r\n";
         prop_assert!(matches(&text, &terminal), "{text:?}");
     }
 

@@ -236,7 +236,15 @@ fn rows(expected: &[Item<'_>], actual: &[Item<'_>], unordered: bool) -> Vec<Row>
     if !gaps && expected.len() == actual.len() {
         return (0..expected.len()).map(|at| Row::Different(at, at)).collect();
     }
-    pair::pair_up(0..expected.len(), 0..actual.len(), is_gap, |i, j| likeness(&expected[i], &actual[j]))
+    let met = |i: usize, j: usize| !is_gap(i) && likeness(&expected[i], &actual[j]) >= 1.0;
+    let (lines, came) = (expected.len(), actual.len());
+    let start = (0..lines.min(came)).take_while(|&at| met(at, at)).count();
+    let end = (1..=lines.min(came) - start).take_while(|&back| met(lines - back, came - back)).count();
+    let mut rows: Vec<Row> = (0..start).map(|at| Row::Equal(at, at)).collect();
+    let alike = |i: usize, j: usize| likeness(&expected[i], &actual[j]);
+    rows.extend(pair::pair_up(start..lines - end, start..came - end, is_gap, alike));
+    rows.extend((1..=end).rev().map(|back| Row::Equal(lines - back, came - back)));
+    rows
 }
 
 /// Each expected element takes the first free one that meets it; what is left over is paired in order.
