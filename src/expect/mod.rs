@@ -6,7 +6,7 @@
 //! [`compare`] applies a [`Rule`]. `match` cleans both sides (`clean`), puts the session's values in
 //! (`substitute`), compares JSON by content (`json`) and everything else line by line (`align`, with
 //! `line` saying when two lines are the same and `pair` which unequal ones belong together), and
-//! explains (`difference`). `score` is Innovation Engine's similarity, `pattern` its annotations.
+//! explains (`difference`, `unified`). `score` is Innovation Engine's similarity, `pattern` its annotations.
 
 mod align;
 mod clean;
@@ -18,11 +18,12 @@ mod pair;
 mod pattern;
 mod score;
 mod substitute;
+mod unified;
 
 pub use compare::compare;
-pub use difference::unified;
 pub use pattern::PatternError;
 pub use score::similarity;
+pub use unified::unified;
 
 /// How closely an expectation must be met.
 #[derive(Debug, Clone)]

@@ -1,3 +1,4 @@
+use super::super::Context;
 use super::*;
 
 fn findings(expected: &str, actual: &str, unordered: bool) -> Vec<String> {
