@@ -2,7 +2,8 @@
 //!
 //! - Objects: every key shown must be there and its value must be met. More keys are fine, order never matters.
 //! - Arrays, and a stream of values: elements are met one by one in order, and there are as many as
-//!   shown, unless a gap (`...`) stands among them; it takes any number. `unordered` lifts the order.
+//!   shown, unless a gap (`...`) stands among them; it takes any number. `unordered` lifts the order
+//!   where expected × actual elements are a million at most.
 //! - Numbers are equal by value (`1` and `1.0`), everything else is equal or not.
 
 mod explain;

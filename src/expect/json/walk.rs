@@ -1,6 +1,7 @@
 //! Goes through what is shown and looks for it in what came.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::HashMap;
 use std::fmt::Write as _;
 
@@ -9,13 +10,17 @@ use super::super::{Context, DiffKind};
 use super::render::render;
 use super::{Findings, Item, Kind, Mismatch, Node};
 
+/// In arrays with more pairs of elements than this, `unordered` is not looked at.
+const UNORDERED: usize = 1_000_000;
+
 /// Compares two streams of values.
 pub(in crate::expect) fn compare<'t>(
     expected: &'t [Item<'t>],
     actual: &'t [Item<'t>],
     context: &Context<'_>,
 ) -> Findings {
-    let mut walk = Walk { unordered: context.unordered, path: Vec::new(), findings: Findings::default() };
+    let memo = Memo::default();
+    let mut walk = Walk::new(context.unordered, &memo);
     let last = expected.iter().filter_map(Item::value).map(|node| node.last).max().unwrap_or(0);
     let step = if expected.len() == 1 && actual.len() == 1 { Step::Whole } else { Step::Value(0) };
     walk.items(expected, actual, (0, last), step);
@@ -40,13 +45,21 @@ impl Step<'_> {
     }
 }
 
+/// Likeness of two nodes, by their addresses: nested arrays would ask again and again.
+type Memo = RefCell<HashMap<(usize, usize), f32>>;
+
 struct Walk<'t> {
     unordered: bool,
+    memo: &'t Memo,
     path: Vec<Step<'t>>,
     findings: Findings,
 }
 
 impl<'t> Walk<'t> {
+    fn new(unordered: bool, memo: &'t Memo) -> Self {
+        Self { unordered, memo, path: Vec::new(), findings: Findings::default() }
+    }
+
     fn node(&mut self, expected: &'t Node<'t>, actual: &'t Node<'t>) {
         match (&expected.kind, &actual.kind) {
             (Kind::Object(shown), Kind::Object(found)) if !shown.is_empty() => {
@@ -83,7 +96,7 @@ impl<'t> Walk<'t> {
         lines: (usize, usize),
         step: Step<'t>,
     ) {
-        for row in rows(expected, actual, self.unordered) {
+        for row in self.rows(expected, actual) {
             match row {
                 Row::Equal(i, j) | Row::Different(i, j) => {
                     if let (Some(expected), Some(actual)) = (expected[i].value(), actual[j].value()) {
@@ -156,65 +169,70 @@ fn is_plain(key: &str) -> bool {
     !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '@' | '$'))
 }
 
-/// Which element stands for which.
-fn rows(expected: &[Item<'_>], actual: &[Item<'_>], unordered: bool) -> Vec<Row> {
-    let is_gap = |i: usize| expected[i] == Item::Gap;
-    let gaps = (0..expected.len()).any(is_gap);
-    if unordered {
-        return unordered_rows(expected, actual);
-    }
-    if !gaps && expected.len() == actual.len() {
-        return (0..expected.len()).map(|at| Row::Different(at, at)).collect();
-    }
-    let met = |i: usize, j: usize| !is_gap(i) && likeness(&expected[i], &actual[j]) >= 1.0;
-    let (lines, came) = (expected.len(), actual.len());
-    let start = (0..lines.min(came)).take_while(|&at| met(at, at)).count();
-    let end = (1..=lines.min(came) - start).take_while(|&back| met(lines - back, came - back)).count();
-    let mut rows: Vec<Row> = (0..start).map(|at| Row::Equal(at, at)).collect();
-    let alike = |i: usize, j: usize| likeness(&expected[i], &actual[j]);
-    rows.extend(pair::pair_up(start..lines - end, start..came - end, is_gap, alike));
-    rows.extend((1..=end).rev().map(|back| Row::Equal(lines - back, came - back)));
-    rows
-}
-
-/// Each expected element takes the first free one that meets it; what is left over is paired in order.
-fn unordered_rows(expected: &[Item<'_>], actual: &[Item<'_>]) -> Vec<Row> {
-    let mut free: Vec<usize> = (0..actual.len()).collect();
-    let mut rows = Vec::new();
-    let mut unmet = Vec::new();
-    let mut gap = None;
-    for (i, item) in expected.iter().enumerate() {
-        if *item == Item::Gap {
-            gap = Some(i);
-        } else if let Some(at) = free.iter().position(|&j| likeness(item, &actual[j]) >= 1.0) {
-            rows.push(Row::Equal(i, free.remove(at)));
-        } else {
-            unmet.push(i);
+impl Walk<'_> {
+    /// Which element stands for which.
+    fn rows(&self, expected: &[Item<'_>], actual: &[Item<'_>]) -> Vec<Row> {
+        let (lines, came) = (expected.len(), actual.len());
+        let is_gap = |i: usize| expected[i] == Item::Gap;
+        let alike = |i: usize, j: usize| self.likeness(&expected[i], &actual[j]);
+        if self.unordered && lines.saturating_mul(came) <= UNORDERED {
+            return self.unordered_rows(expected, actual);
         }
+        if lines == came && !(0..lines).any(is_gap) {
+            return (0..lines).map(|at| Row::Different(at, at)).collect();
+        }
+        let met = |i: usize, j: usize| !is_gap(i) && alike(i, j) >= 1.0;
+        let start = (0..lines.min(came)).take_while(|&at| met(at, at)).count();
+        let end = (1..=lines.min(came) - start).take_while(|&back| met(lines - back, came - back)).count();
+        let mut rows: Vec<Row> = (0..start).map(|at| Row::Equal(at, at)).collect();
+        rows.extend(pair::pair_up(start..lines - end, start..came - end, is_gap, alike));
+        rows.extend((1..=end).rev().map(|back| Row::Equal(lines - back, came - back)));
+        rows
     }
-    let mut free = free.into_iter();
-    for i in unmet {
-        rows.push(free.next().map_or(Row::Missing(i), |j| Row::Different(i, j)));
-    }
-    if gap.is_none() {
-        rows.extend(free.map(Row::Unexpected));
-    }
-    rows.sort_by_key(|row| match *row {
-        Row::Equal(i, _) | Row::Different(i, _) | Row::Missing(i) | Row::Gap(i, _) => i,
-        Row::Unexpected(_) => usize::MAX,
-    });
-    rows
-}
 
-/// Share of what is shown that is met, 0 to 1; 1 only where all of it is.
-fn likeness(expected: &Item<'_>, actual: &Item<'_>) -> f32 {
-    let (Some(expected), Some(actual)) = (expected.value(), actual.value()) else {
-        return 0.0;
-    };
-    let mut walk = Walk { unordered: false, path: Vec::new(), findings: Findings::default() };
-    walk.node(expected, actual);
-    let Findings { shown, met, mismatches } = walk.findings;
-    if mismatches.is_empty() { 1.0 } else { (met as f32 / shown.max(1) as f32).min(0.99) }
+    /// Each expected element takes the first free one that meets it; what is left over is paired in order.
+    fn unordered_rows(&self, expected: &[Item<'_>], actual: &[Item<'_>]) -> Vec<Row> {
+        let mut free: Vec<usize> = (0..actual.len()).collect();
+        let mut rows = Vec::new();
+        let mut unmet = Vec::new();
+        let has_gap = expected.contains(&Item::Gap);
+        for (i, item) in expected.iter().enumerate().filter(|(_, item)| **item != Item::Gap) {
+            if let Some(at) = free.iter().position(|&j| self.likeness(item, &actual[j]) >= 1.0) {
+                rows.push(Row::Equal(i, free.remove(at)));
+            } else {
+                unmet.push(i);
+            }
+        }
+        let mut free = free.into_iter();
+        for i in unmet {
+            rows.push(free.next().map_or(Row::Missing(i), |j| Row::Different(i, j)));
+        }
+        if !has_gap {
+            rows.extend(free.map(Row::Unexpected));
+        }
+        rows.sort_by_key(|row| match *row {
+            Row::Equal(i, _) | Row::Different(i, _) | Row::Missing(i) | Row::Gap(i, _) => i,
+            Row::Unexpected(_) => usize::MAX,
+        });
+        rows
+    }
+
+    /// Share of what is shown that is met, 0 to 1; 1 only where all of it is.
+    fn likeness(&self, expected: &Item<'_>, actual: &Item<'_>) -> f32 {
+        let (Some(expected), Some(actual)) = (expected.value(), actual.value()) else {
+            return 0.0;
+        };
+        let place = (std::ptr::from_ref(expected).addr(), std::ptr::from_ref(actual).addr());
+        if let Some(known) = self.memo.borrow().get(&place) {
+            return *known;
+        }
+        let mut walk = Walk::new(self.unordered, self.memo);
+        walk.node(expected, actual);
+        let Findings { shown, met, mismatches } = walk.findings;
+        let likeness = if mismatches.is_empty() { 1.0 } else { (met as f32 / shown.max(1) as f32).min(0.99) };
+        self.memo.borrow_mut().insert(place, likeness);
+        likeness
+    }
 }
 
 /// Members by key; of equal keys the last counts.
