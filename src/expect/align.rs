@@ -11,19 +11,63 @@ use super::pair::{Row, pair_up};
 /// After this long the rest of a pair is taken as replaced.
 const DEADLINE: Duration = Duration::from_millis(500);
 
+/// With more lines than this on a side, small changes are stepped over before a search through the whole.
+const LONG: usize = 1_000;
+
+/// Lines skipped, both sides together, to step over a change, and equal lines that must follow it.
+const STEP: usize = 16;
+const FOOTHOLD: usize = 3;
+
 /// Aligns two texts. Where every line outside gaps is met, the alignment says so; otherwise it is the
 /// one that `similar` finds within half a second, with the unequal stretches paired by likeness.
 pub(super) fn align(expected: &[Line<'_>], actual: &[Line<'_>], reading: Reading) -> Vec<Row> {
-    let sides = Sides::new(expected, actual, reading);
-    if sides.gaps.contains(&true) {
-        return sides.placed().unwrap_or_else(|| sides.rows(0, 0));
+    if reading == Reading::Words && expected.iter().any(|line| is_gap(&line.text)) {
+        let sides = Sides::new(expected, actual, reading);
+        return sides.placed().unwrap_or_else(|| sides.rows());
     }
+    let mut rows = Vec::with_capacity(expected.len().max(actual.len()));
+    let (i, j) = step_along(expected, actual, reading, &mut rows);
+    let (expected, actual) = (&expected[i..], &actual[j..]);
+    let same =
+        |back: &usize| reading.same(&expected[expected.len() - back].text, &actual[actual.len() - back].text);
+    let end = (1..=expected.len().min(actual.len())).take_while(same).count();
+    let (lines, came) = (expected.len() - end, actual.len() - end);
+    let between = Sides::new(&expected[..lines], &actual[..came], reading).rows();
+    rows.extend(between.into_iter().map(|row| row.shifted(i, j)));
+    rows.extend((0..end).map(|at| Row::Equal(i + lines + at, j + came + at)));
+    rows
+}
+
+/// Goes along both sides from the start while they are equal, in long texts also over small changes;
+/// returns how far it came.
+fn step_along(
+    expected: &[Line<'_>],
+    actual: &[Line<'_>],
+    reading: Reading,
+    rows: &mut Vec<Row>,
+) -> (usize, usize) {
     let same = |i: usize, j: usize| reading.same(&expected[i].text, &actual[j].text);
-    let shorter = expected.len().min(actual.len());
-    let start = (0..shorter).take_while(|&at| sides.keys(at, at) && same(at, at)).count();
-    let end =
-        (1..=shorter - start).take_while(|&back| same(expected.len() - back, actual.len() - back)).count();
-    sides.rows(start, end)
+    let foothold = |i: usize, j: usize| {
+        i + FOOTHOLD <= expected.len()
+            && j + FOOTHOLD <= actual.len()
+            && (0..FOOTHOLD).all(|ahead| same(i + ahead, j + ahead))
+    };
+    let is_long = expected.len().min(actual.len()) > LONG;
+    let (mut i, mut j) = (0, 0);
+    while i < expected.len() && j < actual.len() {
+        if same(i, j) {
+            rows.push(Row::Equal(i, j));
+            (i, j) = (i + 1, j + 1);
+            continue;
+        }
+        let mut steps = (1..=STEP).flat_map(|total| (0..=total).map(move |lines| (lines, total - lines)));
+        let step = steps.find(|&(lines, came)| is_long && foothold(i + lines, j + came));
+        let Some((lines, came)) = step else { break };
+        let over = Sides::new(&expected[i..i + lines], &actual[j..j + came], reading).rows();
+        rows.extend(over.into_iter().map(|row| row.shifted(i, j)));
+        (i, j) = (i + lines, j + came);
+    }
+    (i, j)
 }
 
 /// Compares as sets that count their members: any order, the same number of each.
@@ -76,7 +120,7 @@ impl<'s, 'a> Sides<'s, 'a> {
 
     /// Every stretch between gaps at its earliest place, the first at the start and the last at the end
     /// unless a gap is there. Gaps take anything, so an earlier place never spoils a later one.
-    /// Costs at most the longest stretch times the lines that came, in comparisons of 8 bytes.
+    /// Linear in the lines of both sides.
     fn placed(&self) -> Option<Vec<Row>> {
         let mut rows = Vec::with_capacity(self.expected.len());
         let mut from = 0;
@@ -94,7 +138,7 @@ impl<'s, 'a> Sides<'s, 'a> {
             } else if stretch == 0 {
                 0
             } else {
-                rest.windows(stretch).position(|window| window == keys)?
+                find(keys, rest)?
             };
             if let Some(Row::Gap(_, range)) = rows.last_mut() {
                 range.end = from + found;
@@ -116,32 +160,30 @@ impl<'s, 'a> Sides<'s, 'a> {
         Some(rows)
     }
 
-    /// Rows of the whole, of which so many lines at the start and at the end are known to be equal.
-    fn rows(&self, start: usize, end: usize) -> Vec<Row> {
+    fn rows(&self) -> Vec<Row> {
         let (lines, came) = (self.expected.len(), self.actual.len());
         let mut rows = Vec::with_capacity(lines.max(came));
-        rows.extend((0..start).map(|at| Row::Equal(at, at)));
-        let (mut i, mut j) = (start, start);
-        for (next_i, next_j) in self.equal_pairs(start..lines - end, start..came - end) {
+        let (mut i, mut j) = (0, 0);
+        for (next_i, next_j) in self.equal_pairs() {
             self.pair(i..next_i, j..next_j, &mut rows);
             rows.push(Row::Equal(next_i, next_j));
             (i, j) = (next_i + 1, next_j + 1);
         }
-        self.pair(i..lines - end, j..came - end, &mut rows);
-        rows.extend((1..=end).rev().map(|back| Row::Equal(lines - back, came - back)));
+        self.pair(i..lines, j..came, &mut rows);
         rows
     }
 
-    fn equal_pairs(&self, expected: Range<usize>, actual: Range<usize>) -> Vec<(usize, usize)> {
-        let from = actual.start;
-        let lines: Vec<usize> = expected.filter(|&i| !self.gaps[i]).collect();
+    fn equal_pairs(&self) -> Vec<(usize, usize)> {
+        if self.expected.is_empty() || self.actual.is_empty() {
+            return Vec::new();
+        }
+        let lines: Vec<usize> = (0..self.expected.len()).filter(|&i| !self.gaps[i]).collect();
         let keys: Vec<u64> = lines.iter().map(|&i| self.expected_keys[i]).collect();
         let deadline = Instant::now() + DEADLINE;
-        let came = &self.actual_keys[actual];
         let mut pairs = Vec::new();
-        for op in capture_diff_slices_deadline(Algorithm::Myers, &keys, came, Some(deadline)) {
+        for op in capture_diff_slices_deadline(Algorithm::Myers, &keys, &self.actual_keys, Some(deadline)) {
             if let DiffOp::Equal { old_index, new_index, len } = op {
-                pairs.extend((0..len).map(|at| (lines[old_index + at], from + new_index + at)));
+                pairs.extend((0..len).map(|at| (lines[old_index + at], new_index + at)));
             }
         }
         pairs
@@ -165,6 +207,30 @@ impl<'s, 'a> Sides<'s, 'a> {
             },
         ));
     }
+}
+
+/// The first place of a stretch, by Knuth, Morris and Pratt.
+fn find(stretch: &[u64], keys: &[u64]) -> Option<usize> {
+    let mut borders = vec![0; stretch.len()];
+    let mut border = 0;
+    for at in 1..stretch.len() {
+        while border > 0 && stretch[at] != stretch[border] {
+            border = borders[border - 1];
+        }
+        border += usize::from(stretch[at] == stretch[border]);
+        borders[at] = border;
+    }
+    let mut met = 0;
+    for (at, key) in keys.iter().enumerate() {
+        while met > 0 && stretch[met] != *key {
+            met = borders[met - 1];
+        }
+        met += usize::from(stretch[met] == *key);
+        if met == stretch.len() {
+            return Some(at + 1 - met);
+        }
+    }
+    None
 }
 
 /// Which lines are gaps; blank lines around a gap belong to it.
@@ -227,6 +293,29 @@ mod tests {
         );
         assert_eq!(aligned("a\n...\nzz", "a\nx\ny"), "=a …2 -zz");
         assert_eq!(aligned("a\n...\nb", "x\nb"), "-a …1 =b");
+    }
+
+    #[test]
+    fn a_stretch_is_found_at_its_first_place() {
+        assert_eq!(find(&[1, 1, 2], &[1, 1, 1, 2, 1, 1, 2]), Some(1));
+        assert_eq!(find(&[1, 2, 1, 3], &[1, 2, 1, 2, 1, 3]), Some(2));
+        assert_eq!(find(&[4], &[1, 2]), None);
+    }
+
+    #[test]
+    fn small_changes_in_a_long_text_are_stepped_over() {
+        let expected: Vec<String> = (0..2_000).map(|n| format!("line {n}")).collect();
+        let mut actual = expected.clone();
+        actual[100] = "line x".to_owned();
+        actual.insert(300, "new".to_owned());
+        actual.remove(1_000);
+        actual.splice(1_500..1_600, ["other".to_owned()]);
+        let (expected, actual) = (expected.join("\n"), actual.join("\n"));
+        let rows = align(&lines(&expected), &lines(&actual), Reading::Words);
+        let changes: Vec<_> = rows.iter().filter(|row| !matches!(row, Row::Equal(..))).collect();
+        assert_eq!(changes[..3], [&Row::Different(100, 100), &Row::Unexpected(300), &Row::Missing(999)]);
+        assert_eq!(changes.len(), 103);
+        assert_eq!(rows.last(), Some(&Row::Equal(1_999, 1_900)));
     }
 
     #[test]

@@ -129,8 +129,8 @@ pub(super) fn lines(plain: &str) -> Vec<Line<'_>> {
 /// Takes comment marks and a header off an expectation, unless the output carries them as well.
 pub(super) fn uncomment(expected: &mut Vec<Line<'_>>, actual: &[Line<'_>]) {
     if let [first, _, ..] = expected.as_slice()
-        && is_header(&first.text)
-        && actual.first().is_none_or(|line| line.text != first.text)
+        && let Some(title) = header(&first.text)
+        && actual.first().is_none_or(|line| line.text != first.text && line.text != title)
     {
         expected.remove(0);
         trim(expected);
@@ -152,12 +152,12 @@ pub(super) fn uncomment(expected: &mut Vec<Line<'_>>, actual: &[Line<'_>]) {
     dedent(expected);
 }
 
-fn is_header(line: &str) -> bool {
-    let Some(title) = ["#", "//", "--"].iter().find_map(|mark| line.strip_prefix(mark)) else {
-        return false;
-    };
-    let title = title.trim_start_matches('#').trim().trim_end_matches([':', '：', '.']).to_lowercase();
-    HEADERS.contains(&title.trim_end())
+/// The title that a header line carries behind its comment mark.
+fn header(line: &str) -> Option<&str> {
+    let title = ["#", "//", "--"].iter().find_map(|mark| line.strip_prefix(mark))?;
+    let title = title.trim_start_matches('#').trim();
+    let plain = title.trim_end_matches([':', '：', '.']).trim_end().to_lowercase();
+    HEADERS.contains(&plain.as_str()).then_some(title)
 }
 
 fn is_commented(lines: &[Line<'_>]) -> bool {
@@ -251,6 +251,7 @@ mod tests {
     fn a_comment_that_is_printed_stays() {
         assert_eq!(expected("# Title", "# Title\n"), ["0:# Title"]);
         assert_eq!(expected("# Output\nx", "# Output\nx"), ["0:# Output", "1:x"]);
+        assert_eq!(expected("# Result\n# ---\n# a", "Result\n---\na"), ["0:Result", "1:---", "2:a"]);
     }
 
     #[test]

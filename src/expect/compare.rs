@@ -67,7 +67,7 @@ fn held(expected: &[Line<'_>], actual: &[Line<'_>], wanted: Wanted, context: &Co
         let printed_items = json::documents(&printed, Dialect::Printed).or_else(|| scalar(&printed, wanted));
         match (shown_items, printed_items) {
             (Some(shown), Some(printed)) => {
-                return difference::of_json(&json::compare(&shown, &printed, context), expected);
+                return json::of_json(&json::compare(&shown, &printed, context), expected);
             }
             (shown, _) if wanted == Wanted::Json => return not_json(shown.is_some(), expected, actual),
             _ => {}

@@ -1,14 +1,11 @@
-//! Says of an aligned pair what differs: rows for a report, a reason, a score, a unified diff.
+//! Says of aligned lines what differs: rows for a report, a reason, a score.
 
-use std::fmt::Write as _;
-
-use super::json::{Findings, Mismatch};
-use super::line::{Line, Reading, is_gap};
+use super::line::{Line, Reading};
 use super::pair::Row;
 use super::{Comparison, DiffKind, DiffLine};
 
 /// Equal lines kept around a change.
-const CONTEXT: usize = 3;
+pub(super) const CONTEXT: usize = 3;
 
 /// Differences with more rows keep only the changed ones and the lines around them.
 const ROWS: usize = 2_000;
@@ -70,23 +67,22 @@ pub(super) fn of_lines(
     reading: Reading,
 ) -> Comparison {
     let mut tally = Tally::default();
-    let same = |i: usize, j: usize| reading.same(&expected[i].text, &actual[j].text);
-    for row in rows {
+    let mut changed = vec![true; rows.len()];
+    for (row, changed) in rows.iter().zip(&mut changed) {
         match *row {
-            Row::Equal(i, j) if same(i, j) => tally.equal += 1,
+            Row::Equal(i, j) if reading.same(&expected[i].text, &actual[j].text) => {
+                tally.equal += 1;
+                *changed = false;
+            }
             Row::Equal(..) | Row::Different(..) => tally.different += 1,
             Row::Missing(_) => tally.missing += 1,
             Row::Unexpected(_) => tally.unexpected += 1,
-            Row::Gap(..) => {}
+            Row::Gap(..) => *changed = false,
         }
     }
     if tally.is_met() {
         return Comparison::met();
     }
-    let changed: Vec<bool> = rows
-        .iter()
-        .map(|row| !matches!(row, Row::Equal(i, j) if same(*i, *j)) && !matches!(row, Row::Gap(..)))
-        .collect();
     let kept = kept(&changed);
     let difference = rows.iter().zip(&kept).filter(|(_, kept)| **kept);
     let difference = difference.map(|(row, _)| diff_line(row, expected, actual, reading)).collect();
@@ -108,11 +104,11 @@ fn diff_line(row: &Row, expected: &[Line<'_>], actual: &[Line<'_>], reading: Rea
     };
     let (expected, actual) = (i.map(|i| &expected[i]), j.map(|j| &actual[j]));
     let mut why = None;
-    if let (Some(expected), Some(actual)) = (expected, actual) {
-        if !reading.same(&expected.text, &actual.text) {
-            kind = DiffKind::Different;
-            why = why_different(&expected.text, &actual.text);
-        }
+    if let (Some(expected), Some(actual)) = (expected, actual)
+        && !reading.same(&expected.text, &actual.text)
+    {
+        kind = DiffKind::Different;
+        why = why_different(&expected.text, &actual.text);
     }
     DiffLine {
         kind,
@@ -152,13 +148,18 @@ fn reason(tally: &Tally, came: usize) -> String {
     parts.join(", ")
 }
 
-fn differ(count: usize, total: usize, noun: &str) -> String {
+pub(super) fn differ(count: usize, total: usize, noun: &str) -> String {
     let plural = if total == 1 { "" } else { "s" };
     let verb = if count == 1 { "differs" } else { "differ" };
     format!("{count} of {total} expected {noun}{plural} {verb}")
 }
 
-fn missing_and_unexpected(missing: usize, unexpected: usize, shown: &str, came: &str) -> Vec<String> {
+pub(super) fn missing_and_unexpected(
+    missing: usize,
+    unexpected: usize,
+    shown: &str,
+    came: &str,
+) -> Vec<String> {
     let mut parts = Vec::new();
     if missing > 0 {
         let verb = if missing == 1 { "is" } else { "are" };
@@ -173,74 +174,6 @@ fn missing_and_unexpected(missing: usize, unexpected: usize, shown: &str, came: 
 
 fn counted(count: usize, one: &str, many: &str) -> String {
     format!("{count} {}", if count == 1 { one } else { many })
-}
-
-/// The answer for JSON: the lines as shown, with the values that differ marked and their paths named.
-pub(super) fn of_json(findings: &Findings, expected: &[Line<'_>]) -> Comparison {
-    if findings.mismatches.is_empty() {
-        return Comparison::met();
-    }
-    let of_kind = |kind| findings.mismatches.iter().filter(|mismatch| mismatch.kind == kind).count();
-    let (different, missing) = (of_kind(DiffKind::Different), of_kind(DiffKind::Missing));
-    let mut parts = Vec::new();
-    if different > 0 {
-        parts.push(differ(different, findings.shown.max(different), "value"));
-    }
-    let unexpected = of_kind(DiffKind::Unexpected);
-    parts.extend(missing_and_unexpected(missing, unexpected, "expected value", "element"));
-    let score = findings.met as f64 / findings.shown.max(1) as f64;
-    Comparison::unmet(score, parts.join(", "), json_rows(&findings.mismatches, expected))
-}
-
-fn json_rows(mismatches: &[Mismatch], expected: &[Line<'_>]) -> Vec<DiffLine> {
-    let mut starting = vec![Vec::new(); expected.len()];
-    let mut covered = vec![false; expected.len()];
-    for mismatch in mismatches {
-        let at = if mismatch.kind == DiffKind::Unexpected { mismatch.last } else { mismatch.first };
-        starting[at].push(mismatch);
-        if mismatch.kind != DiffKind::Unexpected {
-            covered[mismatch.first..=mismatch.last].fill(true);
-        }
-    }
-    let mut rows = Vec::new();
-    for (at, line) in expected.iter().enumerate() {
-        let (unexpected, promised): (Vec<&Mismatch>, Vec<&Mismatch>) =
-            starting[at].iter().copied().partition(|mismatch| mismatch.kind == DiffKind::Unexpected);
-        rows.extend(unexpected.into_iter().map(|mismatch| json_row(mismatch, line, false)));
-        if promised.is_empty() {
-            let kind = match (covered[at], is_gap(&line.text)) {
-                (true, _) => DiffKind::Missing,
-                (false, true) => DiffKind::Gap,
-                (false, false) => DiffKind::Equal,
-            };
-            let text = line.text.clone().into_owned();
-            let actual = (kind == DiffKind::Equal).then(|| text.clone());
-            rows.push(DiffLine { kind, expected: Some(text), actual, line: Some(line.number), why: None });
-        }
-        let alone = promised.len() == 1;
-        rows.extend(promised.into_iter().map(|mismatch| json_row(mismatch, line, alone)));
-    }
-    rows
-}
-
-/// A value that has its line for itself is shown as that line, others on their own.
-fn json_row(mismatch: &Mismatch, line: &Line<'_>, alone: bool) -> DiffLine {
-    let text = line.text.as_ref();
-    let body = text.trim_ascii_start();
-    let indent = &text[..text.len() - body.len()];
-    let comma = if body.ends_with(',') { "," } else { "" };
-    let spread = mismatch.last > mismatch.first;
-    let whole = alone && (spread || body.trim_end_matches(',') == mismatch.expected);
-    let expected = if whole { text.to_owned() } else { format!("{indent}{}", mismatch.expected) };
-    let actual = format!("{indent}{}{}", mismatch.actual, if whole { comma } else { "" });
-    let promised = mismatch.kind != DiffKind::Unexpected;
-    DiffLine {
-        kind: mismatch.kind,
-        expected: promised.then_some(expected),
-        actual: (mismatch.kind != DiffKind::Missing).then_some(actual),
-        line: promised.then_some(line.number),
-        why: (!mismatch.path.is_empty()).then(|| mismatch.path.clone()),
-    }
 }
 
 fn around_changes(difference: Vec<DiffLine>) -> Vec<DiffLine> {
@@ -262,60 +195,8 @@ fn kept(changed: &[bool]) -> Vec<bool> {
     kept
 }
 
-fn is_changed(row: &DiffLine) -> bool {
+pub(super) fn is_changed(row: &DiffLine) -> bool {
     matches!(row.kind, DiffKind::Different | DiffKind::Missing | DiffKind::Unexpected)
-}
-
-/// A unified-style diff from promised to real: hunks headed `@@ -LINE,COUNT +LINE,COUNT @@` with three
-/// lines around each change; empty where nothing differs.
-///
-/// Line numbers are 1-based in the expected text as given; those after `+` are counted on from there,
-/// a gap as one line. A volatile line is shown as it was promised.
-pub fn unified(difference: &[DiffLine]) -> String {
-    let mut text = String::new();
-    let mut shift = 0_isize;
-    for hunk in hunks(difference) {
-        let removed = hunk.iter().filter(|row| row.expected.is_some()).count();
-        let added = hunk.iter().filter(|row| row.actual.is_some() || row.kind == DiffKind::Gap).count();
-        let start = hunk.iter().find_map(|row| row.line).map_or(0, |line| line + 1);
-        let there = start.saturating_add_signed(shift);
-        let _ = writeln!(text, "@@ -{start},{removed} +{there},{added} @@");
-        shift += added.cast_signed() - removed.cast_signed();
-        write_hunk(hunk, &mut text);
-    }
-    text
-}
-
-fn hunks(difference: &[DiffLine]) -> Vec<&[DiffLine]> {
-    let mut ranges: Vec<(usize, usize)> = Vec::new();
-    let mut previous: Option<usize> = None;
-    for (at, row) in difference.iter().enumerate().filter(|(_, row)| is_changed(row)) {
-        let _ = row;
-        let (start, end) = (at.saturating_sub(CONTEXT), (at + CONTEXT + 1).min(difference.len()));
-        match ranges.last_mut() {
-            Some(last) if start <= last.1 && previous.is_some() => last.1 = end,
-            _ => ranges.push((start, end)),
-        }
-        previous = Some(at);
-    }
-    ranges.into_iter().map(|(start, end)| &difference[start..end]).collect()
-}
-
-/// Within a run of changes what was promised comes first, as `diff -u` has it.
-fn write_hunk(hunk: &[DiffLine], text: &mut String) {
-    for run in hunk.chunk_by(|a, b| is_changed(a) && is_changed(b)) {
-        if !is_changed(&run[0]) {
-            let shown = run[0].expected.as_deref().or(run[0].actual.as_deref());
-            let _ = writeln!(text, " {}", shown.unwrap_or_default());
-            continue;
-        }
-        for expected in run.iter().filter_map(|row| row.expected.as_deref()) {
-            let _ = writeln!(text, "-{expected}");
-        }
-        for actual in run.iter().filter_map(|row| row.actual.as_deref()) {
-            let _ = writeln!(text, "+{actual}");
-        }
-    }
 }
 
 #[cfg(test)]
@@ -345,33 +226,8 @@ mod tests {
     }
 
     #[test]
-    fn a_unified_diff_has_hunks() {
-        let expected = (1..=20).map(|n| format!("line {n}")).collect::<Vec<_>>().join("\n");
-        let actual = expected.replace("line 2\n", "line two\n").replace("line 18", "line 18\nnew");
-        assert_eq!(
-            unified(&compared(&expected, &actual).difference),
-            "@@ -1,5 +1,5 @@\n line 1\n-line 2\n+line two\n line 3\n line 4\n line 5\n\
-             @@ -16,5 +16,6 @@\n line 16\n line 17\n line 18\n+new\n line 19\n line 20\n"
-        );
-        assert_eq!(unified(&compared("a", "a").difference), "");
-    }
-
-    #[test]
-    fn json_shows_the_line_and_its_path() {
-        let expected = "\n{\n  \"a\": 1,\n  \"state\": \"Running\",\n  \"b\": {\n    \"c\": 2\n  }\n}";
-        let answer = compared(expected, "{\"state\":\"Pending\",\"a\":1}");
-        assert_eq!(
-            unified(&answer.difference),
-            "@@ -2,7 +2,4 @@\n {\n   \"a\": 1,\n-  \"state\": \"Running\",\n-  \"b\": {\n-    \"c\": 2\n-  }\n+  \"state\": \"Pending\",\n }\n"
-        );
-        let whys: Vec<_> = answer.difference.iter().filter_map(|row| row.why.as_deref()).collect();
-        assert_eq!(whys, ["state", "b"]);
-        assert_eq!(answer.difference[2].line, Some(3));
-    }
-
-    #[test]
     fn long_differences_keep_what_is_near_a_change() {
-        let expected = (0..3_000).map(|n| format!("{n}\n")).collect::<String>();
+        let expected = (0..3_000).map(|n| n.to_string()).collect::<Vec<_>>().join("\n");
         let actual = expected.replace("\n1500\n", "\nx\n");
         let lines: Vec<_> = compared(&expected, &actual).difference.iter().map(|row| row.line).collect();
         assert_eq!(lines, (1497..=1503).map(Some).collect::<Vec<_>>());

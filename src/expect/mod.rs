@@ -6,7 +6,7 @@
 //! [`compare`] applies a [`Rule`]. `match` cleans both sides (`clean`), puts the session's values in
 //! (`substitute`), compares JSON by content (`json`) and everything else line by line (`align`, with
 //! `line` saying when two lines are the same and `pair` which unequal ones belong together), and
-//! explains (`difference`). `score` is Innovation Engine's similarity, `pattern` its annotations.
+//! explains (`difference`, `unified`). `score` is Innovation Engine's similarity, `pattern` its annotations.
 
 mod align;
 mod clean;
@@ -18,11 +18,12 @@ mod pair;
 mod pattern;
 mod score;
 mod substitute;
+mod unified;
 
 pub use compare::compare;
-pub use difference::unified;
 pub use pattern::PatternError;
 pub use score::similarity;
+pub use unified::unified;
 
 /// How closely an expectation must be met.
 #[derive(Debug, Clone)]
@@ -58,11 +59,14 @@ pub struct Pair<'a> {
     pub language: &'a str,
 }
 
+/// Gives the value of a variable, where there is one of that name.
+pub type Lookup<'a> = dyn Fn(&str) -> Option<String> + 'a;
+
 /// Choices that hold for a comparison besides its [`Rule`].
 #[derive(Default)]
 pub struct Context<'a> {
     /// Value of a variable of the session, for `$NAME` in the expectation.
-    pub variable: Option<&'a dyn Fn(&str) -> Option<String>>,
+    pub variable: Option<&'a Lookup<'a>>,
     /// Lines may come in any order.
     pub unordered: bool,
     /// `similar=T` is decided by `match` as well.

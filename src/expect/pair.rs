@@ -13,6 +13,19 @@ pub(super) enum Row {
     Gap(usize, Range<usize>),
 }
 
+impl Row {
+    /// The row of a part that starts so many further on.
+    pub(super) fn shifted(self, lines: usize, came: usize) -> Self {
+        match self {
+            Self::Equal(i, j) => Self::Equal(i + lines, j + came),
+            Self::Different(i, j) => Self::Different(i + lines, j + came),
+            Self::Missing(i) => Self::Missing(i + lines),
+            Self::Unexpected(j) => Self::Unexpected(j + came),
+            Self::Gap(i, range) => Self::Gap(i + lines, range.start + came..range.end + came),
+        }
+    }
+}
+
 /// Up to so many pairs are looked at; beyond, parts are paired in order.
 const PAIRS: usize = 250_000;
 
@@ -97,16 +110,16 @@ fn trace(
     let mut gap_from = j;
     let mut rows = Vec::new();
     while i < expected.end || j < actual.end {
-        let in_gap = i < expected.end && is_gap(i);
+        let within = i < expected.end && is_gap(i);
         match choice[(i - expected.start) * width + j - actual.start] {
             Choice::Skip => {
-                if !in_gap {
+                if !within {
                     rows.push(Row::Unexpected(j));
                 }
                 j += 1;
             }
             Choice::Drop => {
-                rows.push(if in_gap { Row::Gap(i, gap_from..j) } else { Row::Missing(i) });
+                rows.push(if within { Row::Gap(i, gap_from..j) } else { Row::Missing(i) });
                 i += 1;
                 gap_from = j;
             }
@@ -116,7 +129,7 @@ fn trace(
                 gap_from = j;
             }
         }
-        if !in_gap {
+        if !within {
             gap_from = j;
         }
     }

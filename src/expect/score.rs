@@ -63,10 +63,9 @@ fn jaro(expected: &[u8], actual: &[u8]) -> f64 {
     }
     let partners = actual.iter().zip(&taken).filter_map(|(byte, taken)| taken.then_some(byte));
     let swapped = matched.iter().zip(partners).filter(|(a, b)| a != b).count();
-    let matches = matched.len() as f64;
+    let count = matched.len() as f64;
     let transpositions = (swapped / 2) as f64;
-    (matches / expected.len() as f64 + matches / actual.len() as f64 + (matches - transpositions) / matches)
-        / 3.0
+    (count / expected.len() as f64 + count / actual.len() as f64 + (count - transpositions) / count) / 3.0
 }
 
 fn canonical(text: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 use proptest::prelude::*;
 
+use super::super::unified;
 use super::*;
 
 fn holds(expected: &str, actual: &str, rule: &Rule) -> Comparison {
@@ -92,7 +93,7 @@ fn contains_looks_anywhere() {
     assert!(holds("b\nc\n", "a\r\nb  \r\nc d\r\n", &Rule::Contains).met);
     let answer = holds("z", "a", &Rule::Contains);
     assert_eq!(answer.reason.as_deref(), Some("the output does not contain the text"));
-    assert_eq!(difference::unified(&answer.difference), "@@ -1,1 +1,1 @@\n-z\n+a\n");
+    assert_eq!(unified(&answer.difference), "@@ -1,1 +1,1 @@\n-z\n+a\n");
 }
 
 #[test]
@@ -124,6 +125,42 @@ fn similar_is_decided_by_the_score_unless_strict() {
     assert_eq!(low.reason.as_deref(), Some("similarity is 0.907, 0.95 is asked for"));
 }
 
+/// Pairs that differ only in how they are written must be met, and no broken output may be.
+#[test]
+fn labelled_pairs_are_told_apart() {
+    const WRITTEN: [&str; 9] = [
+        "same",
+        "crlf",
+        "ansi",
+        "trailing-space",
+        "comment-prefix",
+        "example-header",
+        "column-width",
+        "elided",
+        "json-key-order",
+    ];
+    let Some(shared) = std::env::var_os("REHEARSE_SHARED") else {
+        eprintln!("REHEARSE_SHARED is not set: the labelled pairs are left out");
+        return;
+    };
+    let path = std::path::Path::new(&shared).join("pairs/visible.jsonl");
+    let (mut looked_at, mut wrong) = (0, Vec::new());
+    for line in std::fs::read_to_string(path).unwrap().lines() {
+        let pair: serde_json::Value = serde_json::from_str(line).unwrap();
+        let text = |key: &str| pair[key].as_str().unwrap();
+        let met = text("label") == "pass";
+        if met && !WRITTEN.contains(&text("kind")) {
+            continue;
+        }
+        looked_at += 1;
+        if matches(text("expected"), text("actual")) != met {
+            wrong.push(text("id").to_owned());
+        }
+    }
+    assert!(looked_at > 6_000, "{looked_at}");
+    assert!(wrong.len() * 1_000 < looked_at, "{wrong:?}");
+}
+
 #[test]
 fn order_is_lifted() {
     let context = Context { unordered: true, ..Context::default() };
@@ -144,7 +181,7 @@ proptest! {
     #[test]
     fn match_is_blind_to_the_terminal(lines in prop::collection::vec("[a-z{\\[#. ]{0,8}", 0..6)) {
         let text = lines.join("\n");
-        let terminal = lines.iter().map(|line| format!("\u{1b}[1m{line}\u{1b}[0m  \r\n")).collect::<String>();
+        let terminal = text.replace('\n', "\u{1b}[0m  \r\n\u{1b}[1m") + "\u{1b}]0;title\u{7} \r\n\r\n";
         prop_assert!(matches(&text, &terminal), "{text:?}");
     }
 
@@ -157,7 +194,7 @@ proptest! {
                 let answer = compare(Pair { expected: &expected, actual: &actual, language: "json" }, &rule, &context);
                 prop_assert!((0.0..=1.0).contains(&answer.score));
                 prop_assert_eq!(answer.met && answer.similarity.is_none(), answer.reason.is_none() && answer.similarity.is_none());
-                difference::unified(&answer.difference);
+                unified(&answer.difference);
             }
         }
         let _ = Pattern::new(&expected);

@@ -1,0 +1,97 @@
+//! Says of JSON what differs: the lines as shown, with the values that differ marked.
+
+use super::super::difference::{differ, missing_and_unexpected};
+use super::super::line::{Line, is_gap};
+use super::super::{Comparison, DiffKind, DiffLine};
+use super::{Findings, Mismatch};
+
+/// The answer for JSON: the lines as shown, with the values that differ marked and their paths named.
+pub(in crate::expect) fn of_json(findings: &Findings, expected: &[Line<'_>]) -> Comparison {
+    if findings.mismatches.is_empty() {
+        return Comparison::met();
+    }
+    let of_kind = |kind| findings.mismatches.iter().filter(|mismatch| mismatch.kind == kind).count();
+    let (different, missing) = (of_kind(DiffKind::Different), of_kind(DiffKind::Missing));
+    let mut parts = Vec::new();
+    if different > 0 {
+        parts.push(differ(different, findings.shown.max(different), "value"));
+    }
+    let unexpected = of_kind(DiffKind::Unexpected);
+    parts.extend(missing_and_unexpected(missing, unexpected, "expected value", "element"));
+    let score = findings.met as f64 / findings.shown.max(1) as f64;
+    Comparison::unmet(score, parts.join(", "), json_rows(&findings.mismatches, expected))
+}
+
+fn json_rows(mismatches: &[Mismatch], expected: &[Line<'_>]) -> Vec<DiffLine> {
+    let mut starting = vec![Vec::new(); expected.len()];
+    let mut covered = vec![false; expected.len()];
+    for mismatch in mismatches {
+        let at = if mismatch.kind == DiffKind::Unexpected { mismatch.last } else { mismatch.first };
+        starting[at].push(mismatch);
+        if mismatch.kind != DiffKind::Unexpected {
+            covered[mismatch.first..=mismatch.last].fill(true);
+        }
+    }
+    let mut rows = Vec::new();
+    for (at, line) in expected.iter().enumerate() {
+        let (unexpected, promised): (Vec<&Mismatch>, Vec<&Mismatch>) =
+            starting[at].iter().copied().partition(|mismatch| mismatch.kind == DiffKind::Unexpected);
+        rows.extend(unexpected.into_iter().map(|mismatch| json_row(mismatch, line, false)));
+        if promised.is_empty() {
+            let kind = match (covered[at], is_gap(&line.text)) {
+                (true, _) => DiffKind::Missing,
+                (false, true) => DiffKind::Gap,
+                (false, false) => DiffKind::Equal,
+            };
+            let text = line.text.clone().into_owned();
+            let actual = (kind == DiffKind::Equal).then(|| text.clone());
+            rows.push(DiffLine { kind, expected: Some(text), actual, line: Some(line.number), why: None });
+        }
+        let alone = promised.len() == 1;
+        rows.extend(promised.into_iter().map(|mismatch| json_row(mismatch, line, alone)));
+    }
+    rows
+}
+
+/// A value that has its line for itself is shown as that line, others on their own.
+fn json_row(mismatch: &Mismatch, line: &Line<'_>, alone: bool) -> DiffLine {
+    let text = line.text.as_ref();
+    let body = text.trim_ascii_start();
+    let indent = &text[..text.len() - body.len()];
+    let comma = if body.ends_with(',') { "," } else { "" };
+    let spread = mismatch.last > mismatch.first;
+    let whole = alone && (spread || body.trim_end_matches(',') == mismatch.expected);
+    let expected = if whole { text.to_owned() } else { format!("{indent}{}", mismatch.expected) };
+    let actual = format!("{indent}{}{}", mismatch.actual, if whole { comma } else { "" });
+    let promised = mismatch.kind != DiffKind::Unexpected;
+    DiffLine {
+        kind: mismatch.kind,
+        expected: promised.then_some(expected),
+        actual: (mismatch.kind != DiffKind::Missing).then_some(actual),
+        line: promised.then_some(line.number),
+        why: (!mismatch.path.is_empty()).then(|| mismatch.path.clone()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::super::{Context, Pair, Rule, compare, unified};
+    use super::*;
+
+    fn compared(expected: &str, actual: &str) -> Comparison {
+        compare(Pair { expected, actual, language: "text" }, &Rule::Match, &Context::default())
+    }
+
+    #[test]
+    fn json_shows_the_line_and_its_path() {
+        let expected = "\n{\n  \"a\": 1,\n  \"state\": \"Running\",\n  \"b\": {\n    \"c\": 2\n  }\n}";
+        let answer = compared(expected, "{\"state\":\"Pending\",\"a\":1}");
+        assert_eq!(
+            unified(&answer.difference),
+            "@@ -2,7 +2,4 @@\n {\n   \"a\": 1,\n-  \"state\": \"Running\",\n-  \"b\": {\n-    \"c\": 2\n-  }\n+  \"state\": \"Pending\",\n }\n"
+        );
+        let whys: Vec<_> = answer.difference.iter().filter_map(|row| row.why.as_deref()).collect();
+        assert_eq!(whys, ["state", "b"]);
+        assert_eq!(answer.difference[2].line, Some(3));
+    }
+}

@@ -1,0 +1,282 @@
+//! Goes through what is shown and looks for it in what came.
+
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::HashMap;
+use std::fmt::Write as _;
+
+use super::super::pair::{self, Row};
+use super::super::{Context, DiffKind};
+use super::render::render;
+use super::{Findings, Item, Kind, Mismatch, Node};
+
+/// In arrays with more pairs of elements than this, `unordered` is not looked at.
+const UNORDERED: usize = 1_000_000;
+
+/// Compares two streams of values.
+pub(in crate::expect) fn compare<'t>(
+    expected: &'t [Item<'t>],
+    actual: &'t [Item<'t>],
+    context: &Context<'_>,
+) -> Findings {
+    let memo = Memo::default();
+    let mut walk = Walk::new(context.unordered, &memo);
+    let last = expected.iter().filter_map(Item::value).map(|node| node.last).max().unwrap_or(0);
+    let step = if expected.len() == 1 && actual.len() == 1 { Step::Whole } else { Step::Value(0) };
+    walk.items(expected, actual, (0, last), step);
+    walk.findings
+}
+
+#[derive(Clone, Copy)]
+enum Step<'t> {
+    Whole,
+    Value(usize),
+    Index(usize),
+    Key(&'t str),
+}
+
+impl Step<'_> {
+    fn at(self, index: usize) -> Self {
+        match self {
+            Self::Value(_) => Self::Value(index),
+            Self::Index(_) => Self::Index(index),
+            other => other,
+        }
+    }
+}
+
+/// Likeness of two nodes, by their addresses: nested arrays would ask again and again.
+type Memo = RefCell<HashMap<(usize, usize), f32>>;
+
+struct Walk<'t> {
+    unordered: bool,
+    memo: &'t Memo,
+    path: Vec<Step<'t>>,
+    findings: Findings,
+}
+
+impl<'t> Walk<'t> {
+    fn new(unordered: bool, memo: &'t Memo) -> Self {
+        Self { unordered, memo, path: Vec::new(), findings: Findings::default() }
+    }
+
+    fn node(&mut self, expected: &'t Node<'t>, actual: &'t Node<'t>) {
+        match (&expected.kind, &actual.kind) {
+            (Kind::Object(shown), Kind::Object(found)) if !shown.is_empty() => {
+                let found = Members::new(found);
+                for (key, value) in shown {
+                    self.path.push(Step::Key(key));
+                    match found.get(key) {
+                        Some(actual) => self.node(value, actual),
+                        None => self.missing(value),
+                    }
+                    self.path.pop();
+                }
+            }
+            (Kind::Array(shown), Kind::Array(found)) if !shown.is_empty() => {
+                self.items(shown, found, (expected.first, expected.last), Step::Index(0));
+            }
+            _ => {
+                let leaves = leaves(expected);
+                self.findings.shown += leaves;
+                if equal(expected, actual) {
+                    self.findings.met += leaves;
+                } else {
+                    let (kind, actual) = (DiffKind::Different, self.labelled(actual));
+                    self.mismatch(kind, (expected.first, expected.last), self.labelled(expected), actual);
+                }
+            }
+        }
+    }
+
+    fn items(
+        &mut self,
+        expected: &'t [Item<'t>],
+        actual: &'t [Item<'t>],
+        lines: (usize, usize),
+        step: Step<'t>,
+    ) {
+        for row in self.rows(expected, actual) {
+            match row {
+                Row::Equal(i, j) | Row::Different(i, j) => {
+                    if let (Some(expected), Some(actual)) = (expected[i].value(), actual[j].value()) {
+                        self.path.push(step.at(j));
+                        self.node(expected, actual);
+                        self.path.pop();
+                    }
+                }
+                Row::Missing(i) => {
+                    if let Some(expected) = expected[i].value() {
+                        self.path.push(step.at(i));
+                        self.missing(expected);
+                        self.path.pop();
+                    }
+                }
+                Row::Unexpected(j) => {
+                    if let Some(actual) = actual[j].value() {
+                        self.path.push(step.at(j));
+                        self.mismatch(DiffKind::Unexpected, lines, String::new(), self.labelled(actual));
+                        self.path.pop();
+                    }
+                }
+                Row::Gap(..) => {}
+            }
+        }
+    }
+
+    fn missing(&mut self, expected: &Node<'_>) {
+        self.findings.shown += leaves(expected);
+        self.mismatch(
+            DiffKind::Missing,
+            (expected.first, expected.last),
+            self.labelled(expected),
+            String::new(),
+        );
+    }
+
+    fn mismatch(&mut self, kind: DiffKind, (first, last): (usize, usize), expected: String, actual: String) {
+        let path = self.written_path();
+        self.findings.mismatches.push(Mismatch { kind, path, first, last, expected, actual });
+    }
+
+    fn labelled(&self, node: &Node<'_>) -> String {
+        let mut text = match self.path.last() {
+            Some(Step::Key(key)) => format!("\"{}\": ", key.escape_debug()),
+            _ => String::new(),
+        };
+        render(node, &mut text);
+        text
+    }
+
+    fn written_path(&self) -> String {
+        let mut path = String::new();
+        for step in &self.path {
+            let _ = match step {
+                Step::Whole => Ok(()),
+                Step::Value(index) => write!(path, "value {}: ", index + 1),
+                Step::Index(index) => write!(path, "[{index}]"),
+                Step::Key(key) if !is_plain(key) => write!(path, "[\"{}\"]", key.escape_debug()),
+                Step::Key(key) if path.is_empty() || path.ends_with(' ') => write!(path, "{key}"),
+                Step::Key(key) => write!(path, ".{key}"),
+            };
+        }
+        path.truncate(path.trim_end_matches(": ").len());
+        path
+    }
+}
+
+fn is_plain(key: &str) -> bool {
+    !key.is_empty() && key.chars().all(|char| char.is_alphanumeric() || matches!(char, '_' | '-' | '@' | '$'))
+}
+
+impl Walk<'_> {
+    /// Which element stands for which.
+    fn rows(&self, expected: &[Item<'_>], actual: &[Item<'_>]) -> Vec<Row> {
+        let (lines, came) = (expected.len(), actual.len());
+        let is_gap = |i: usize| expected[i] == Item::Gap;
+        let alike = |i: usize, j: usize| self.likeness(&expected[i], &actual[j]);
+        if self.unordered && lines.saturating_mul(came) <= UNORDERED {
+            return self.unordered_rows(expected, actual);
+        }
+        if lines == came && !(0..lines).any(is_gap) {
+            return (0..lines).map(|at| Row::Different(at, at)).collect();
+        }
+        let met = |i: usize, j: usize| !is_gap(i) && alike(i, j) >= 1.0;
+        let start = (0..lines.min(came)).take_while(|&at| met(at, at)).count();
+        let end = (1..=lines.min(came) - start).take_while(|&back| met(lines - back, came - back)).count();
+        let mut rows: Vec<Row> = (0..start).map(|at| Row::Equal(at, at)).collect();
+        rows.extend(pair::pair_up(start..lines - end, start..came - end, is_gap, alike));
+        rows.extend((1..=end).rev().map(|back| Row::Equal(lines - back, came - back)));
+        rows
+    }
+
+    /// Each expected element takes the first free one that meets it; what is left over is paired in order.
+    fn unordered_rows(&self, expected: &[Item<'_>], actual: &[Item<'_>]) -> Vec<Row> {
+        let mut free: Vec<usize> = (0..actual.len()).collect();
+        let mut rows = Vec::new();
+        let mut unmet = Vec::new();
+        let has_gap = expected.contains(&Item::Gap);
+        for (i, item) in expected.iter().enumerate().filter(|(_, item)| **item != Item::Gap) {
+            if let Some(at) = free.iter().position(|&j| self.likeness(item, &actual[j]) >= 1.0) {
+                rows.push(Row::Equal(i, free.remove(at)));
+            } else {
+                unmet.push(i);
+            }
+        }
+        let mut free = free.into_iter();
+        for i in unmet {
+            rows.push(free.next().map_or(Row::Missing(i), |j| Row::Different(i, j)));
+        }
+        if !has_gap {
+            rows.extend(free.map(Row::Unexpected));
+        }
+        rows.sort_by_key(|row| match *row {
+            Row::Equal(i, _) | Row::Different(i, _) | Row::Missing(i) | Row::Gap(i, _) => i,
+            Row::Unexpected(_) => usize::MAX,
+        });
+        rows
+    }
+
+    /// Share of what is shown that is met, 0 to 1; 1 only where all of it is.
+    fn likeness(&self, expected: &Item<'_>, actual: &Item<'_>) -> f32 {
+        let (Some(expected), Some(actual)) = (expected.value(), actual.value()) else {
+            return 0.0;
+        };
+        let place = (std::ptr::from_ref(expected).addr(), std::ptr::from_ref(actual).addr());
+        if let Some(known) = self.memo.borrow().get(&place) {
+            return *known;
+        }
+        let mut walk = Walk::new(self.unordered, self.memo);
+        walk.node(expected, actual);
+        let Findings { shown, met, mismatches } = walk.findings;
+        let likeness = if mismatches.is_empty() { 1.0 } else { (met as f32 / shown.max(1) as f32).min(0.99) };
+        self.memo.borrow_mut().insert(place, likeness);
+        likeness
+    }
+}
+
+/// Members by key; of equal keys the last counts.
+enum Members<'t> {
+    Few(&'t [(Cow<'t, str>, Node<'t>)]),
+    Many(HashMap<&'t str, &'t Node<'t>>),
+}
+
+impl<'t> Members<'t> {
+    fn new(members: &'t [(Cow<'t, str>, Node<'t>)]) -> Self {
+        if members.len() <= 16 {
+            return Self::Few(members);
+        }
+        Self::Many(members.iter().map(|(key, value)| (key.as_ref(), value)).collect())
+    }
+
+    fn get(&self, key: &str) -> Option<&'t Node<'t>> {
+        match self {
+            Self::Few(members) => members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value),
+            Self::Many(members) => members.get(key).copied(),
+        }
+    }
+}
+
+fn equal(expected: &Node<'_>, actual: &Node<'_>) -> bool {
+    match (&expected.kind, &actual.kind) {
+        (Kind::Any, _) => true,
+        (Kind::Number(a), Kind::Number(b)) => same_number(a, b),
+        (Kind::Object(shown), Kind::Object(_)) => shown.is_empty(),
+        (Kind::Array(shown), Kind::Array(found)) => shown.is_empty() && found.is_empty(),
+        (a, b) => a == b,
+    }
+}
+
+/// Whole numbers are compared as written, so that long ones lose no digit.
+fn same_number(a: &str, b: &str) -> bool {
+    let whole = |number: &str| !number.contains(['.', 'e', 'E']);
+    a == b || !(whole(a) && whole(b)) && a.parse::<f64>() == b.parse::<f64>()
+}
+
+fn leaves(node: &Node<'_>) -> usize {
+    match &node.kind {
+        Kind::Array(items) => items.iter().filter_map(Item::value).map(leaves).sum::<usize>().max(1),
+        Kind::Object(members) => members.iter().map(|(_, value)| leaves(value)).sum::<usize>().max(1),
+        _ => 1,
+    }
+}
