@@ -4,10 +4,31 @@
 //! directives. It reads text only: no settings are merged, nothing is ordered, nothing runs. The order of
 //! steps, the choice between tabs and the check of variables are [`crate::plan`]'s.
 
+mod alternatives;
+mod annotation;
+mod announce;
+mod assemble;
 pub mod bash;
+mod directive;
+mod duration;
+mod file_name;
+mod front_matter;
+mod include;
+mod input;
+pub(crate) mod interactive;
+mod language;
+mod lines;
 mod problem;
+mod read;
+mod scan;
+mod transcript;
+mod variables;
 
+pub use duration::parse_duration;
+pub use language::DEFAULT_LANGUAGES;
 pub use problem::{Error, Located};
+pub use read::{ReadOptions, read};
+pub use variables::{is_name, parse_assignment};
 
 use std::ops::Range;
 use std::path::PathBuf;
@@ -28,7 +49,7 @@ pub struct Document {
     pub blocks: Vec<Block>,
     /// What can be run, in document order.
     pub steps: Vec<Step>,
-    /// Variables from `variables` comment blocks and the front matter.
+    /// Variables from `variables` comment blocks, then those of the front matter, which win.
     pub variables: Vec<Assignment>,
     /// Links to other markdown files, for prerequisites.
     pub links: Vec<Link>,
@@ -67,7 +88,7 @@ pub struct Block {
 pub struct Alternative {
     /// Alternatives with the same group exclude each other. Unique within the document.
     pub group: usize,
-    /// The tab's id (`azure-cli`) or the zone pivot's name.
+    /// The tab's id (`azure-cli`) or the zone pivot's name; several names of one zone have commas between.
     pub name: String,
     /// Tabs or zone pivots.
     pub kind: AlternativeKind,

@@ -1,0 +1,518 @@
+//! Markdown text → the flat run of things that matter for running it.
+//!
+//! The grammar is pulldown-cmark's. On top of it: lines of `:::` are taken for blank ones so that no list
+//! ends at them, and what a browser would hide inside an HTML comment is hidden, whatever markdown says.
+
+use std::borrow::Cow;
+use std::iter::Peekable;
+use std::ops::Range;
+use std::vec;
+
+use memchr::memmem;
+use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
+
+use super::lines::{Lines, line_end, line_start};
+use super::{Error, Finding, language};
+
+/// Something in a document, in its place.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Item {
+    Heading(Heading),
+    Block(Box<Fenced>),
+    /// The inside of an HTML comment that may concern us, and the line it starts on.
+    Comment {
+        text: String,
+        line: usize,
+    },
+    Prose,
+    Rule,
+    /// `::: zone pivot="…"` with its names, or `::: zone-end`.
+    Zone(Option<String>),
+    Include {
+        target: String,
+        line: usize,
+    },
+    Link {
+        text: String,
+        target: String,
+        line: usize,
+    },
+}
+
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Heading {
+    pub(super) level: u8,
+    pub(super) title: String,
+    pub(super) line: usize,
+    /// What follows `#tab/` where the heading is a tab's.
+    pub(super) tab: Option<String>,
+    /// The line under it is dashes: in a group of tabs they are its end.
+    pub(super) dashed: bool,
+}
+
+/// A fenced block and the paragraphs before it.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) struct Fenced {
+    pub(super) language: String,
+    pub(super) text: String,
+    pub(super) range: Range<usize>,
+    /// The lines between the fences.
+    pub(super) body: Range<usize>,
+    pub(super) line: usize,
+    pub(super) text_line: usize,
+    /// At most two paragraphs since the last block or heading, the nearest last.
+    pub(super) lead: Vec<String>,
+}
+
+/// What a text holds.
+#[derive(Debug, Default)]
+pub(super) struct Scan {
+    pub(super) items: Vec<Item>,
+    pub(super) findings: Vec<Finding>,
+    pub(super) errors: Vec<(usize, Error)>,
+}
+
+/// Scans `source` from byte `from` on; ranges and lines count from its beginning.
+pub(super) fn scan(source: &str, from: usize) -> Scan {
+    let mut marks = colon_lines(source, from);
+    loop {
+        let text = masked(source, &marks);
+        let mut scanner = Scanner::new(source, &marks);
+        scanner.read(&text[from..], from);
+        let inside = std::mem::take(&mut scanner.colons_in_code);
+        if inside.is_empty() {
+            return scanner.finish();
+        }
+        marks.retain(|mark| !inside.iter().any(|code| code.contains(&mark.start)));
+    }
+}
+
+fn options() -> Options {
+    Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
+}
+
+/// The `:::` lines of a text, from the colons to the end of the line.
+fn colon_lines(source: &str, from: usize) -> Vec<Range<usize>> {
+    let mut found: Vec<Range<usize>> = Vec::new();
+    for offset in memmem::find_iter(&source.as_bytes()[from..], ":::").map(|offset| from + offset) {
+        if found.last().is_some_and(|last| last.end > offset) {
+            continue;
+        }
+        let before = &source[line_start(source, offset)..offset];
+        if before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>')) {
+            let end = line_end(source, offset);
+            let end = end - usize::from(source[offset..end].ends_with('\r'));
+            found.push(offset..end);
+        }
+    }
+    found
+}
+
+fn masked<'a>(source: &'a str, marks: &[Range<usize>]) -> Cow<'a, str> {
+    if marks.is_empty() {
+        return Cow::Borrowed(source);
+    }
+    let mut text = String::with_capacity(source.len());
+    for mark in marks {
+        text.push_str(&source[text.len()..mark.start]);
+        text.extend(std::iter::repeat_n(' ', mark.len()));
+    }
+    text.push_str(&source[text.len()..]);
+    Cow::Owned(text)
+}
+
+/// `::: zone pivot="a,b"` → its names; `::: zone-end` → `None`; other lines mean nothing to us.
+fn zone(line: &str) -> Option<Option<String>> {
+    let line = line.trim_start_matches(':').trim();
+    if line.starts_with("zone-end") {
+        return Some(None);
+    }
+    let rest =
+        line.strip_prefix("zone")?.trim_start().strip_prefix("pivot")?.trim_start().strip_prefix('=')?;
+    let names = rest.trim().trim_end_matches(':').trim().trim_matches(['"', '\'']);
+    Some(Some(names.split_whitespace().collect()))
+}
+
+struct Code {
+    language: Option<String>,
+    range: Range<usize>,
+    text: String,
+    text_end: usize,
+}
+
+struct Scanner<'a> {
+    source: &'a str,
+    lines: Lines<'a>,
+    marks: Peekable<vec::IntoIter<Range<usize>>>,
+    colons_in_code: Vec<Range<usize>>,
+    scan: Scan,
+    hidden_until: usize,
+    lead: Vec<Range<usize>>,
+    prose: Option<Range<usize>>,
+    tables: usize,
+    heading: Option<Heading>,
+    link: Option<(String, String, usize)>,
+    code: Option<Code>,
+    html: Option<Range<usize>>,
+}
+
+impl<'a> Scanner<'a> {
+    fn new(source: &'a str, marks: &[Range<usize>]) -> Self {
+        Self {
+            source,
+            lines: Lines::new(source),
+            marks: marks.to_vec().into_iter().peekable(),
+            colons_in_code: Vec::new(),
+            scan: Scan::default(),
+            hidden_until: 0,
+            lead: Vec::new(),
+            prose: None,
+            tables: 0,
+            heading: None,
+            link: None,
+            code: None,
+            html: None,
+        }
+    }
+
+    fn read(&mut self, text: &str, from: usize) {
+        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+            self.event(event, range.start + from..range.end + from);
+        }
+    }
+
+    fn finish(mut self) -> Scan {
+        self.end_prose();
+        self.zones_before(usize::MAX);
+        self.scan
+    }
+
+    fn event(&mut self, event: Event, range: Range<usize>) {
+        match event {
+            Event::Start(tag) => self.start(tag, range),
+            Event::End(tag) => self.end(tag),
+            Event::Text(text) => self.text(&text, &range),
+            Event::Code(text) => self.text(&text, &range),
+            Event::SoftBreak | Event::HardBreak => self.text(" ", &range),
+            Event::Html(_) => {
+                if let Some(html) = &mut self.html {
+                    html.end = range.end;
+                }
+            }
+            Event::InlineHtml(_) => self.comments(range),
+            Event::Rule if range.start >= self.hidden_until => {
+                self.before(range.start);
+                self.scan.items.push(Item::Rule);
+            }
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: Tag, range: Range<usize>) {
+        match tag {
+            Tag::CodeBlock(kind) => {
+                self.before(range.start);
+                let language = match kind {
+                    CodeBlockKind::Fenced(info) => Some(language::of_info(&info)),
+                    CodeBlockKind::Indented => None,
+                };
+                self.code = Some(Code { language, text_end: range.start, range, text: String::new() });
+            }
+            Tag::Heading { level, .. } if range.start >= self.hidden_until => {
+                self.before(range.start);
+                self.heading = Some(Heading {
+                    level: level as u8,
+                    title: String::new(),
+                    line: self.lines.at(range.start),
+                    tab: None,
+                    dashed: is_dashed(&self.source[range]),
+                });
+            }
+            Tag::Paragraph | Tag::Table(_) => {
+                self.before(range.start);
+                self.tables += usize::from(matches!(tag, Tag::Table(_)));
+                self.extend_prose(&range);
+            }
+            Tag::HtmlBlock => {
+                self.before(range.start);
+                self.html = Some(range);
+            }
+            Tag::Link { dest_url, .. } => self.start_link(&dest_url, &range),
+            Tag::TableHead
+            | Tag::TableRow
+            | Tag::TableCell
+            | Tag::Emphasis
+            | Tag::Strong
+            | Tag::Image { .. } => {}
+            _ => self.before(range.start),
+        }
+    }
+
+    fn end(&mut self, tag: TagEnd) {
+        match tag {
+            TagEnd::CodeBlock => {
+                if let Some(code) = self.code.take() {
+                    self.block(code);
+                }
+            }
+            TagEnd::Heading(_) => {
+                if let Some(heading) = self.heading.take() {
+                    self.lead.clear();
+                    let title = heading.title.trim().to_owned();
+                    self.scan.items.push(Item::Heading(Heading { title, ..heading }));
+                }
+            }
+            TagEnd::HtmlBlock => {
+                if let Some(range) = self.html.take() {
+                    self.html_block(range);
+                }
+            }
+            TagEnd::Link => {
+                if let Some((text, target, line)) = self.link.take() {
+                    self.scan.items.push(Item::Link { text, target, line });
+                }
+            }
+            TagEnd::Table => {
+                self.tables -= 1;
+                self.end_prose();
+            }
+            TagEnd::Paragraph | TagEnd::Item | TagEnd::BlockQuote(_) | TagEnd::List(_) => self.end_prose(),
+            _ => {}
+        }
+    }
+
+    /// Ends what came before a block-level thing at `offset`.
+    fn before(&mut self, offset: usize) {
+        self.end_prose();
+        self.zones_before(offset);
+    }
+
+    fn text(&mut self, text: &str, range: &Range<usize>) {
+        if let Some(code) = &mut self.code {
+            if text.contains('\r') {
+                code.text.push_str(&text.replace('\r', ""));
+            } else {
+                code.text.push_str(text);
+            }
+            code.text_end = range.end;
+            return;
+        }
+        if let Some((words, ..)) = &mut self.link {
+            words.push_str(text);
+        }
+        if let Some(heading) = &mut self.heading {
+            heading.title.push_str(text);
+        } else if self.html.is_none() && !text.trim().is_empty() {
+            self.extend_prose(range);
+        }
+    }
+
+    fn extend_prose(&mut self, range: &Range<usize>) {
+        if range.start < self.hidden_until {
+            return;
+        }
+        match &mut self.prose {
+            Some(prose) => prose.end = prose.end.max(range.end),
+            None => self.prose = Some(range.clone()),
+        }
+    }
+
+    fn end_prose(&mut self) {
+        if self.tables > 0 {
+            return;
+        }
+        if let Some(prose) = self.prose.take() {
+            self.add_prose(prose);
+        }
+    }
+
+    fn add_prose(&mut self, range: Range<usize>) {
+        if self.lead.len() == 2 {
+            self.lead.remove(0);
+        }
+        self.lead.push(range);
+        if self.scan.items.last() != Some(&Item::Prose) {
+            self.scan.items.push(Item::Prose);
+        }
+    }
+
+    fn zones_before(&mut self, offset: usize) {
+        while let Some(mark) = self.marks.next_if(|mark| mark.start < offset) {
+            if mark.start >= self.hidden_until
+                && let Some(zone) = zone(&self.source[mark])
+            {
+                self.scan.items.push(Item::Zone(zone));
+            }
+        }
+    }
+
+    fn start_link(&mut self, target: &str, range: &Range<usize>) {
+        if range.start < self.hidden_until {
+            return;
+        }
+        if let Some(heading) = &mut self.heading
+            && let Some(tab) = target.strip_prefix("#tab/")
+        {
+            heading.tab = Some(tab.to_owned());
+            return;
+        }
+        let line_begin = line_start(self.source, range.start);
+        let before = self.source[line_begin..range.start].trim_end();
+        let tail = before.len().checked_sub("[!INCLUDE".len()).and_then(|at| before.get(at..));
+        if tail.is_some_and(|tail| tail.eq_ignore_ascii_case("[!INCLUDE")) {
+            let line = self.lines.at(range.start);
+            self.scan.items.push(Item::Include { target: target.to_owned(), line });
+        } else if let Some(target) = markdown_target(target) {
+            self.link = Some((String::new(), target.to_owned(), self.lines.at(range.start)));
+        }
+    }
+
+    fn html_block(&mut self, range: Range<usize>) {
+        let text = &self.source[range.clone()];
+        let visible = without_comments(text);
+        let has_text = visible.chars().any(char::is_alphanumeric) && range.start >= self.hidden_until;
+        let end = range.end;
+        self.comments(range.clone());
+        if has_text && self.hidden_until <= end {
+            self.add_prose(range);
+        }
+    }
+
+    /// The comments that start in a range of HTML; one that goes on hides what follows.
+    fn comments(&mut self, range: Range<usize>) {
+        let mut offset = range.start.max(self.hidden_until);
+        while offset < range.end
+            && let Some(start) = memmem::find(self.source[offset..range.end].as_bytes(), b"<!--")
+        {
+            let start = offset + start;
+            let inside = start + "<!--".len();
+            let line = self.lines.at(start);
+            let end = match self.source.get(inside..) {
+                Some(rest) if rest.starts_with('>') => inside,
+                Some(rest) if rest.starts_with("->") => inside + 1,
+                _ => match memmem::find(&self.source.as_bytes()[inside..], b"-->") {
+                    Some(end) => inside + end,
+                    None => {
+                        self.unclosed_comment(line);
+                        return;
+                    }
+                },
+            };
+            let text = &self.source[inside.min(end)..end];
+            if may_concern_us(text) {
+                self.end_prose();
+                self.scan.items.push(Item::Comment { text: text.to_owned(), line });
+            }
+            offset = (end + "-->".len()).min(self.source.len());
+            while !self.source.is_char_boundary(offset) {
+                offset += 1;
+            }
+            self.hidden_until = self.hidden_until.max(offset);
+        }
+    }
+
+    fn unclosed_comment(&mut self, line: usize) {
+        self.hidden_until = usize::MAX;
+        self.scan.findings.push(Finding {
+            rule: "unclosed-comment",
+            line,
+            message: "the comment opened here is never closed; it hides the rest of the document".into(),
+            help: Some("close it with `-->`".into()),
+        });
+    }
+
+    fn block(&mut self, code: Code) {
+        let Code { language: Some(language), range, text, text_end } = code else { return };
+        if range.start < self.hidden_until {
+            self.skip_marks(range.end);
+            return;
+        }
+        let range = fence_start(self.source, &range)..trimmed_end(self.source, &range);
+        if self.skip_marks(range.end) {
+            self.colons_in_code.push(range.clone());
+        }
+        let line = self.lines.at(range.start);
+        let (body, closed) = body_of(self.source, &range, text_end);
+        if !closed {
+            self.scan.errors.push((line, Error::UnclosedFence));
+        }
+        let lead = self.lead.drain(..).map(|prose| self.source[prose].to_owned()).collect();
+        let fenced = Fenced { language, text, range, body, line, text_line: line + 1, lead };
+        self.scan.items.push(Item::Block(Box::new(fenced)));
+    }
+
+    /// Drops the `:::` lines before `end`; whether there was one.
+    fn skip_marks(&mut self, end: usize) -> bool {
+        let mut any = false;
+        while self.marks.next_if(|mark| mark.start < end).is_some() {
+            any = true;
+        }
+        any
+    }
+}
+
+fn is_dashed(heading: &str) -> bool {
+    let last = heading.trim_end().rsplit('\n').next().unwrap_or_default();
+    !heading.trim_start().starts_with('#')
+        && last.trim_matches([' ', '\t', '>']).bytes().all(|byte| byte == b'-')
+}
+
+fn may_concern_us(comment: &str) -> bool {
+    let text = comment.trim_matches('-').trim_start();
+    let head = text.get(..6).unwrap_or_default();
+    head.eq_ignore_ascii_case("expect")
+        || head.eq_ignore_ascii_case("rehear")
+        || text.contains("```variables")
+}
+
+fn without_comments(html: &str) -> String {
+    let mut visible = String::new();
+    let mut rest = html;
+    while let Some(start) = rest.find("<!--") {
+        visible.push_str(&rest[..start]);
+        match rest[start..].find("-->") {
+            Some(end) => rest = &rest[start + end + 3..],
+            None => rest = "",
+        }
+    }
+    visible.push_str(rest);
+    let mut tag = false;
+    visible.retain(|c| {
+        let keep = !tag && c != '<';
+        tag = (tag || c == '<') && c != '>';
+        keep
+    });
+    visible
+}
+
+/// A link's path where it leads to a markdown file beside this one.
+fn markdown_target(target: &str) -> Option<&str> {
+    let path = &target[..target.find(['#', '?']).unwrap_or(target.len())];
+    let is_markdown =
+        path.len() > 3 && path.get(path.len() - 3..).is_some_and(|end| end.eq_ignore_ascii_case(".md"));
+    (is_markdown && !path.contains("://")).then_some(path)
+}
+
+fn fence_start(source: &str, range: &Range<usize>) -> usize {
+    source[range.clone()].find(['`', '~']).map_or(range.start, |skipped| range.start + skipped)
+}
+
+fn trimmed_end(source: &str, range: &Range<usize>) -> usize {
+    range.start + source[range.clone()].trim_end_matches(['\n', '\r']).len()
+}
+
+/// The lines between the fences, and whether there is a closing one.
+fn body_of(source: &str, range: &Range<usize>, text_end: usize) -> (Range<usize>, bool) {
+    let opening_end = (line_end(source, range.start) + 1).min(source.len());
+    let last = line_start(source, range.end);
+    let closed = last > range.start && text_end <= last && is_fence(&source[last..range.end]);
+    let end = if closed { last } else { (range.end + 1).min(source.len()) };
+    let end = if source.is_char_boundary(end) { end } else { range.end };
+    (opening_end.min(end)..end, closed)
+}
+
+fn is_fence(line: &str) -> bool {
+    let fence = line.trim_start_matches([' ', '\t', '>']).trim_end();
+    let Some(mark) = fence.chars().next().filter(|mark| matches!(mark, '`' | '~')) else { return false };
+    fence.len() >= 3 && fence.chars().all(|c| c == mark)
+}
