@@ -86,3 +86,44 @@ fn matches(verb: &str, word: &str) -> bool {
         None => word == verb,
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn deployed_things_are_deleted() {
+        for text in [
+            "az group delete --name x --yes",
+            "az identity federated-credential delete \\\n --name x",
+            "kubectl -n x delete pod y",
+            "for rg in a b; do az group delete -n $rg; done",
+            "terraform -chdir=infra destroy -auto-approve",
+            "helm uninstall x; ls",
+            "docker compose -f c.yaml down",
+            "sudo docker rm -f x",
+            "aws ec2 delete-vpc --vpc-id x",
+            "gcloud compute instances delete x",
+            "dropdb x",
+            "f() { kubectl delete ns x; }; f",
+        ] {
+            assert!(Script::read(text).deletes(), "{text}");
+        }
+    }
+
+    #[test]
+    fn files_and_names_are_not_deployed_things() {
+        for text in [
+            "rm -rf build",
+            "az group create --name delete",
+            "kubectl get pods delete",
+            "kubectl exec x -- delete",
+            "echo az group delete",
+            "git branch delete",
+            "cleanup() { az group delete -n x; }",
+            "docker run --rm image",
+        ] {
+            assert!(!Script::read(text).deletes(), "{text}");
+        }
+    }
+}

@@ -8,7 +8,7 @@ use super::syntax::{
     Direction, Expansion, Kind, List, Node, Parameter, Pipeline, Place, Redirect, Simple, Target, Tree,
     Usage, Word, whole_name,
 };
-use super::{Command, Read, Script, Set};
+use super::{Command, Output, Read, Script, Set};
 use std::collections::{HashMap, HashSet};
 
 /// Variables that bash itself keeps.
@@ -69,7 +69,7 @@ pub(super) fn gather(mut tree: Tree) -> Script {
 #[derive(Debug, Clone, Copy, Default)]
 struct Io {
     stdin: bool,
-    writes: bool,
+    output: Output,
 }
 
 struct Facts {
@@ -127,6 +127,7 @@ impl Facts {
             return;
         }
         let io = self.redirects(&node.redirects, io);
+        self.settle(false);
         match &node.kind {
             Kind::Simple(_) => {}
             Kind::Group(lists) => lists.iter().for_each(|list| self.list(list, io)),
@@ -136,19 +137,25 @@ impl Facts {
                 if let Some((name, line)) = variable {
                     self.set(name, *line);
                 }
+                self.settle(false);
                 self.list(body, io);
             }
             Kind::Case { subject, arms } => {
                 self.expansions(&subject.expansions, None);
                 for arm in arms {
                     self.words(&arm.patterns);
+                    self.settle(false);
                     self.list(&arm.body, io);
                 }
             }
-            Kind::Arithmetic(names) => self.expansions(names, None),
+            Kind::Arithmetic(names) => {
+                self.expansions(names, None);
+                self.settle(false);
+            }
             Kind::Test(words) => {
                 self.guards.extend(guard::tested(words).map(str::to_owned));
                 self.words(words);
+                self.settle(false);
             }
             Kind::Function { name, body } => {
                 self.script.functions.push(name.clone());
@@ -156,43 +163,46 @@ impl Facts {
             }
             Kind::Coprocess { name, line, body } => {
                 self.set(name, *line);
+                self.settle(false);
                 self.scoped(Scope::Element, |facts| facts.node(body, io));
             }
         }
     }
 
     fn simple(&mut self, simple: &Simple, redirects: &[Redirect], io: Io) {
-        self.assigned.clear();
         let place = self.script.commands.len();
         if !simple.words.is_empty() {
             self.script.commands.push(Command::default());
         }
         self.words(&simple.words);
         let io = self.redirects(redirects, io);
-        if let Some(command) = self.script.commands.get_mut(place).filter(|_| !simple.words.is_empty()) {
-            *command = Command {
+        if !simple.words.is_empty() {
+            self.script.commands[place] = Command {
                 words: simple.words.iter().map(|word| word.text.clone()).collect(),
                 line: simple.line,
                 stdin_redirected: io.stdin,
-                writes: io.writes,
+                output: io.output,
                 nested: self.effects.nested(),
                 in_function: self.effects.in_function(),
             };
         }
-        let mut assigned = Vec::new();
+        let by_the_way = self.assigned.len();
         for word in &simple.assignments {
-            self.assigned.clear();
             self.expansions(&word.expansions, None);
             if let Some(name) = word.assigned().filter(|_| simple.words.is_empty()) {
                 self.set(name, word.line);
             }
-            assigned.append(&mut self.assigned);
         }
-        self.assigned.clear();
         let only_sets = self.builtin(&simple.words);
-        assigned.append(&mut self.assigned);
-        let alone = only_sets && assigned.len() == 1 && !io.writes && self.effects.reach() == Reach::Session;
-        for index in assigned {
+        let one = by_the_way == 0 && self.assigned.len() == 1;
+        self.settle(
+            only_sets && one && io.output == Output::Stream && self.effects.reach() == Reach::Session,
+        );
+    }
+
+    /// Ends a command: what it assigned can be left out only if it did nothing else.
+    fn settle(&mut self, alone: bool) {
+        for index in self.assigned.drain(..) {
             self.script.sets[index].alone &= alone;
         }
     }
@@ -212,9 +222,8 @@ impl Facts {
         let mut only_sets = true;
         for action in builtins::actions(words) {
             match action {
-                Action::Set(name) => self.set(name, first.line),
                 Action::Declare(name) if self.effects.in_function() => self.effects.set_local(name),
-                Action::Declare(name) => self.set(name, first.line),
+                Action::Set(name) | Action::Declare(name) => self.set(name, first.line),
                 Action::Unset(name) => self.effects.change(name),
                 Action::Calculate(word) => match word.fixed() {
                     Some(text) => self.expansions(&parser::parse_arithmetic(text, word.line), None),
@@ -241,7 +250,9 @@ impl Facts {
                 self.set(name, *line);
             }
             io.stdin |= redirect.direction == Direction::Stdin;
-            io.writes |= redirect.direction == Direction::Output;
+            if redirect.direction == Direction::Output {
+                io.output = Output::File;
+            }
         }
         io
     }

@@ -1,6 +1,6 @@
 //! Commands that only look: run twice, they change nothing.
 
-use super::{Command, Script};
+use super::{Command, Output, Script};
 
 /// Commands that write nothing of their own, whatever their options.
 const ALWAYS: &[&str] = &[
@@ -176,7 +176,7 @@ fn looks(command: &Command) -> bool {
     let Some((name, rest)) = words.split_first() else {
         return true;
     };
-    if command.writes {
+    if command.output == Output::File {
         return false;
     }
     match name.as_str() {
@@ -201,7 +201,7 @@ fn subcommand_looks(name: &str, rest: &[String]) -> bool {
     let Some((_, known)) = SUBCOMMANDS.iter().find(|(program, _)| *program == name) else {
         return false;
     };
-    if rest.iter().any(|word| word == "--version" || word == "--help") {
+    if rest.last().is_some_and(|word| word == "--help") || rest == ["--version"] {
         return true;
     }
     let operands: Vec<&str> = operands(rest);
@@ -266,4 +266,62 @@ fn is_query(statement: &str) -> bool {
     (matches!(first.as_str(), "select" | "show" | "explain") && !rest.contains(';'))
         || first.starts_with("\\d")
         || first == "\\l"
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn looking_changes_nothing() {
+        for text in [
+            "kubectl get pods -n x",
+            "kubectl --namespace $N get pods",
+            "kubectl cnpg status pg -n x",
+            "kubectl rollout status deploy/x; kubectl wait --for=condition=Ready pod/x",
+            "az aks show -n x --query y -o tsv",
+            "az vm list-usage --location x",
+            "export X=$(az group list | jq -r '.[0]') && echo $X",
+            "helm list -A; docker ps; aws ec2 describe-instances; gcloud compute list",
+            "curl -fsS https://x | jq .",
+            "curl -s -o /dev/null -w '%{http_code}' https://x",
+            "curl -X GET https://x",
+            "psql -h h -c \"SELECT 1;\"",
+            "while [ -z \"$IP\" ]; do IP=$(kubectl get svc x); sleep 1; done",
+            "grep x f | sort | sed 's/a/b/' 2>/dev/null",
+            "X=1",
+        ] {
+            assert!(Script::read(text).only_looks(), "{text}");
+        }
+    }
+
+    #[test]
+    fn acting_is_not_looking() {
+        for text in [
+            "",
+            "# nothing",
+            "kubectl apply -f x",
+            "kubectl get pods > f",
+            "kubectl get pods | tee f",
+            "kubectl --context get apply",
+            "helm install x y --version 1",
+            "az network public-ip create --version IPv4",
+            "X=$(az group create -n x)",
+            "curl -X POST https://x",
+            "curl -fsSLO https://x",
+            "curl -d a=b https://x",
+            "psql",
+            "psql -c \"SELECT 1; DROP TABLE x\"",
+            "psql -c 'DELETE FROM x'",
+            "sed -i s/a/b/ f",
+            "sort -o f f",
+            "find . -delete",
+            "source x",
+            "$CMD get pods",
+            "sudo rm x",
+            "f() { echo; }",
+        ] {
+            assert!(!Script::read(text).only_looks(), "{text}");
+        }
+    }
 }

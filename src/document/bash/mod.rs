@@ -50,12 +50,22 @@ pub struct Command {
     pub line: usize,
     /// Standard input comes from a file, here-document or pipe.
     pub stdin_redirected: bool,
-    /// Output goes into a file, `/dev/null` and the terminal excepted.
-    pub writes: bool,
+    /// Where its output goes.
+    pub output: Output,
     /// It stands inside a function body, a subshell or a command substitution.
     pub nested: bool,
     /// It stands inside a function body, so it runs when the function is called, not here.
     pub in_function: bool,
+}
+
+/// Where the output of a command goes.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Output {
+    /// Where that of the text goes, into a pipe, or to `/dev/null`.
+    #[default]
+    Stream,
+    /// Into a file, one of its streams at least.
+    File,
 }
 
 /// A variable that is expanded.

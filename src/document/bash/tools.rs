@@ -114,3 +114,30 @@ fn is_program(name: &str) -> bool {
         && !name.starts_with('-')
         && BUILTINS.binary_search(&name).is_err()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tools_are_programs_on_the_search_path() {
+        for (text, expected) in [
+            ("echo hi; cd x; export A=$(jq . f)", &["jq"][..]),
+            ("sudo -u root env A=1 kubectl get pods", &["env", "kubectl", "sudo"]),
+            ("ls | xargs -n 1 -I {} docker rm {}", &["docker", "ls", "xargs"]),
+            ("time timeout 5 curl x; nohup java &", &["curl", "java", "nohup", "timeout"]),
+            ("command -v az >/dev/null; command helm", &["helm"]),
+            ("./run.sh; /usr/bin/id; $CMD; ~/x", &[]),
+            ("f() { openssl rand; }; f", &["openssl"]),
+            ("if grep -q x f; then [ -f y ]; fi; [[ -f z ]]", &["grep"]),
+        ] {
+            let script = Script::read(text);
+            assert_eq!(script.tools().into_iter().collect::<Vec<_>>(), expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_table_is_sorted() {
+        assert!(BUILTINS.is_sorted());
+    }
+}

@@ -4,6 +4,9 @@ use super::Parser;
 use super::expansion::parameter;
 use crate::document::bash::syntax::{Expansion, Usage, name_prefix};
 
+/// Longest subscript looked past for an assignment, in bytes.
+const SUBSCRIPT: usize = 64;
+
 impl Parser<'_> {
     /// Reads arithmetic at its `((`; false, without moving, where the parentheses open subshells.
     pub(super) fn arithmetic(&mut self, found: &mut Vec<Expansion>) -> bool {
@@ -45,7 +48,11 @@ impl Parser<'_> {
     fn arithmetic_usage(&self, increment: bool) -> Usage {
         let after = self.rest();
         let after = match after.strip_prefix('[') {
-            Some(subscript) => subscript.split_once(']').map_or("", |(_, after)| after),
+            Some(subscript) => subscript
+                .bytes()
+                .take(SUBSCRIPT)
+                .position(|byte| byte == b']')
+                .map_or("", |end| &subscript[end + 1..]),
             None => after,
         }
         .trim_start();

@@ -36,6 +36,13 @@ impl Parser<'_> {
                 && CLOSERS.iter().any(|closer| self.at_keyword(closer)))
     }
 
+    /// Steps over what ended a list that nothing had opened.
+    pub(super) fn skip_stray(&mut self) {
+        let closer = CLOSERS.iter().find(|closer| self.at_keyword(closer));
+        let other = self.current().map_or(1, char::len_utf8);
+        self.at += closer.map_or(other, |closer| closer.len());
+    }
+
     fn pipeline(&mut self) -> Pipeline {
         let mut nodes = Vec::new();
         loop {

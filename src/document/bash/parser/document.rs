@@ -79,9 +79,11 @@ impl Parser<'_> {
         (self.end, self.end)
     }
 
+    /// Backticks are stepped over: bash runs what stands between them, but in the files that documents
+    /// write they mark code in a comment.
     fn document_expansions(&mut self) -> Vec<Expansion> {
         let mut found = Vec::new();
-        while let Some(length) = memchr::memchr3(b'\\', b'$', b'`', self.rest().as_bytes()) {
+        while let Some(length) = memchr::memchr2(b'\\', b'$', self.rest().as_bytes()) {
             self.at += length;
             if self.byte(0) == b'\\' {
                 self.at += 1;

@@ -37,7 +37,7 @@ impl Parser<'_> {
         let list = self.nested(|parser| {
             let mut list = parser.list();
             while parser.at < parser.end && parser.byte(0) != b')' {
-                parser.at += parser.current().map_or(1, char::len_utf8);
+                parser.skip_stray();
                 list.extend(parser.list());
             }
             parser.eat(")");
@@ -93,9 +93,10 @@ impl Parser<'_> {
             self.subscript(&mut inner);
         }
         let prefix_list = indirect && (self.looking_at("*}") || self.looking_at("@}"));
+        let refused = !indirect && !length && b" \t\n<>(){&;|".contains(&self.byte(0));
         let (usage, quotes) = self.operator();
         self.operand(&mut inner, quotes);
-        if prefix_list {
+        if prefix_list || refused {
             found.append(&mut inner);
         } else {
             found.push(parameter(name, line, usage, inner));

@@ -70,7 +70,7 @@ impl<'t> Parser<'t> {
     fn program(&mut self) -> List {
         let mut list = self.list();
         while self.at < self.end {
-            self.at += self.current().map_or(1, char::len_utf8);
+            self.skip_stray();
             list.extend(self.list());
         }
         list
