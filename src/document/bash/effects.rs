@@ -15,14 +15,6 @@ pub(super) enum Scope {
     Element,
 }
 
-/// How far an assignment reaches.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Reach {
-    Session,
-    Function,
-    Subshell,
-}
-
 /// What running something can change.
 #[derive(Debug, Default)]
 struct Effect {
@@ -81,21 +73,15 @@ impl Effects {
         self.frames.iter().any(|frame| matches!(frame.scope, Scope::Function(_)))
     }
 
-    pub(super) fn reach(&self) -> Reach {
-        if self.subshell().is_some() {
-            Reach::Subshell
-        } else if self.frames.len() > 1 {
-            Reach::Function
-        } else {
-            Reach::Session
+    /// Sets a variable; whether that lasts beyond subshells and functions it is local to.
+    pub(super) fn set(&mut self, name: &str) -> bool {
+        if self.is_local(name) {
+            return false;
         }
-    }
-
-    pub(super) fn set(&mut self, name: &str) -> Reach {
-        let frame = self.subshell().unwrap_or(0);
-        self.frames[frame].set.insert(name.to_owned());
+        let subshell = self.subshell();
+        self.frames[subshell.unwrap_or(0)].set.insert(name.to_owned());
         self.change(name);
-        self.reach()
+        subshell.is_none()
     }
 
     /// Sets a variable of the innermost function only.
@@ -104,7 +90,8 @@ impl Effects {
     }
 
     pub(super) fn change(&mut self, name: &str) {
-        if !matches!(name, "PWD" | "OLDPWD") && self.subshell().is_none() {
+        let kept = matches!(name, "PWD" | "OLDPWD") || self.is_local(name);
+        if !kept && self.subshell().is_none() {
             self.innermost().effect.names.push(name.to_owned());
         }
     }
@@ -141,6 +128,10 @@ impl Effects {
             todo.extend(called);
         }
         if names.is_empty() { Changes::None } else { Changes::Names(names) }
+    }
+
+    fn is_local(&self, name: &str) -> bool {
+        self.frames.iter().any(|frame| matches!(frame.scope, Scope::Function(_)) && frame.set.contains(name))
     }
 
     fn subshell(&self) -> Option<usize> {

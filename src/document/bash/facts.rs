@@ -1,7 +1,7 @@
 //! Tree → [`Script`], in one walk.
 
 use super::builtins::{self, Action};
-use super::effects::{Effects, Reach, Scope};
+use super::effects::{Effects, Scope};
 use super::guard;
 use super::parser;
 use super::syntax::{
@@ -195,9 +195,7 @@ impl Facts {
         }
         let only_sets = self.builtin(&simple.words);
         let one = by_the_way == 0 && self.assigned.len() == 1;
-        self.settle(
-            only_sets && one && io.output == Output::Stream && self.effects.reach() == Reach::Session,
-        );
+        self.settle(only_sets && one && io.output == Output::Stream && !self.effects.in_function());
     }
 
     /// Ends a command: what it assigned can be left out only if it did nothing else.
@@ -226,7 +224,10 @@ impl Facts {
                 Action::Set(name) | Action::Declare(name) => self.set(name, first.line),
                 Action::Unset(name) => self.effects.change(name),
                 Action::Calculate(word) => match word.fixed() {
-                    Some(text) => self.expansions(&parser::parse_arithmetic(text, word.line), None),
+                    Some(text) => {
+                        let names = parser::parse_arithmetic(text, word.line, &mut self.documents);
+                        self.expansions(&names, None);
+                    }
                     None => self.effects.set_unknown(),
                 },
                 Action::SetUnknown => self.effects.set_unknown(),
@@ -312,7 +313,7 @@ impl Facts {
     }
 
     fn set(&mut self, name: &str, line: usize) {
-        if whole_name(name).is_none() || self.effects.set(name) == Reach::Subshell {
+        if whole_name(name).is_none() || !self.effects.set(name) {
             return;
         }
         let sets = &mut self.script.sets;

@@ -206,9 +206,8 @@ fn subcommand_looks(name: &str, rest: &[String]) -> bool {
     }
     let operands: Vec<&str> = operands(rest);
     match name {
-        "az" | "aws" | "gcloud" => {
-            operands.last().is_some_and(|verb| known.iter().any(|look| matches(look, verb)))
-        }
+        "az" => operands.last().is_some_and(|verb| known.iter().any(|look| matches(look, verb))),
+        "aws" | "gcloud" => operands.iter().any(|verb| known.iter().any(|look| matches(look, verb))),
         _ => known.iter().any(|look| {
             let mut wanted = look.split(' ');
             let mut given = operands.iter();
@@ -282,6 +281,7 @@ mod tests {
             "az aks show -n x --query y -o tsv",
             "az vm list-usage --location x",
             "export X=$(az group list | jq -r '.[0]') && echo $X",
+            "aws s3 ls s3://x; gcloud container clusters describe x",
             "helm list -A; docker ps; aws ec2 describe-instances; gcloud compute list",
             "curl -fsS https://x | jq .",
             "curl -s -o /dev/null -w '%{http_code}' https://x",

@@ -198,7 +198,7 @@ fn sets_last_and_know_whether_they_stand_alone() {
         ("((x = 1)); let y=2", &["x:0", "y:0"]),
         ("a[0]=1; b+=2; c=(1 2)", &["a:0!", "b:0!", "c:0!"]),
         ("(A=1); B=1 | cat; C=1 & echo $(D=1)", &[]),
-        ("f() { A=1; local B=2; }", &["A:0"]),
+        ("f() { A=1; local B=2 C; read -r C; for B in 1; do B=2; done; }", &["A:0"]),
         ("if true; then A=1; else B=2; fi", &["A:0!", "B:0!"]),
         ("unset A", &[]),
         ("A=1 > file", &["A:0"]),
@@ -289,7 +289,7 @@ fn changes_are_named_where_they_can_be() {
         ("PWD=x OLDPWD=y; pushd /", Some(&[])),
         ("(A=1; eval x; . y); B=$(source z) | cat", Some(&[])),
         ("f() { A=1; }", Some(&[])),
-        ("f() { A=1; local L=2; g; }; g() { B=2; }; f", Some(&["A", "B"])),
+        ("f() { A=1; local L=2; L=3; unset L; g; }; g() { B=2; }; f", Some(&["A", "B"])),
         ("f() { f; A=1; }; f", Some(&["A"])),
         ("f() { eval x; }; f", None),
         ("f() { eval x; }; (f)", Some(&[])),
@@ -314,6 +314,11 @@ fn changes_are_named_where_they_can_be() {
 fn calls_are_static_names() {
     let script = Script::read("f() { g; }; f; $X; \"echo\" $(h)");
     assert_eq!(script.calls().collect::<Vec<_>>(), ["g", "f", "echo", "h"]);
+}
+
+#[test]
+fn a_here_document_in_the_arithmetic_of_let_is_read() {
+    assert_eq!(reads("let 'x = $(cat <<E\n$A\nE\n)'"), ["A:1"]);
 }
 
 #[test]

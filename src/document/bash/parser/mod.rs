@@ -28,12 +28,18 @@ pub(super) fn parse(text: &str) -> Tree {
     Tree { list, documents: parser.documents, placeholders: parser.placeholders }
 }
 
-/// The variables of a text that bash takes as arithmetic.
-pub(super) fn parse_arithmetic(text: &str, line: usize) -> Vec<Expansion> {
+/// The variables of a text that bash takes as arithmetic; here-documents in it join `documents`.
+pub(super) fn parse_arithmetic(
+    text: &str,
+    line: usize,
+    documents: &mut Vec<Vec<Expansion>>,
+) -> Vec<Expansion> {
     let mut parser = Parser::new(text);
     parser.first_line = line;
+    parser.documents = std::mem::take(documents);
     let mut found = Vec::new();
     parser.arithmetic_names(&mut found);
+    *documents = parser.documents;
     found
 }
 
