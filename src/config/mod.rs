@@ -12,7 +12,7 @@ mod word;
 pub use error::Error;
 pub use file::{SettingsFile, find, front_matter};
 pub use layer::Layer;
-pub use variables::{gather, is_name, parse_assignment};
+pub use variables::{gather, parse_assignment};
 pub use word::{Assignments, Limit, Word, Words};
 
 pub(crate) use file::front_matter_lines;
@@ -20,17 +20,7 @@ pub(crate) use file::front_matter_lines;
 use std::path::PathBuf;
 use std::time::Duration;
 
-/// Languages of blocks that run where the settings name no others.
-pub const LANGUAGES: [&str; 8] = [
-    "bash",
-    "sh",
-    "shell",
-    "azurecli",
-    "azurecli-interactive",
-    "azure-cli",
-    "azure-cli-interactive",
-    "bash-interactive",
-];
+use crate::document::DEFAULT_LANGUAGES;
 
 /// What is in force for one document.
 #[derive(Debug, Clone, PartialEq)]
@@ -71,7 +61,7 @@ pub struct Settings {
 impl Default for Settings {
     fn default() -> Self {
         Self {
-            languages: LANGUAGES.map(str::to_owned).to_vec(),
+            languages: DEFAULT_LANGUAGES.iter().map(|&language| language.to_owned()).collect(),
             timeout: Some(Duration::from_secs(600)),
             document_timeout: None,
             settle: None,

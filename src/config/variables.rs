@@ -7,17 +7,10 @@ use serde_json::Value as Json;
 use super::error::Error;
 use super::layer::Layer;
 use super::{Source, Variable};
-use crate::document::Located;
+use crate::document::{Located, is_name};
 
 type Problem = (Option<usize>, Error);
 type Pairs = Vec<(String, String)>;
-
-/// Whether bash takes `name` as a variable's name.
-pub fn is_name(name: &str) -> bool {
-    let mut bytes = name.bytes();
-    bytes.next().is_some_and(|b| b.is_ascii_alphabetic() || b == b'_')
-        && bytes.all(|b| b.is_ascii_alphanumeric() || b == b'_')
-}
 
 /// Reads `NAME=value`.
 pub fn parse_assignment(text: &str) -> Result<(String, String), Error> {
@@ -261,12 +254,6 @@ mod tests {
 
     fn pairs(list: &[(&str, &str)]) -> Pairs {
         list.iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned())).collect()
-    }
-
-    #[test]
-    fn names_follow_the_shell() {
-        assert!(is_name("_A1"));
-        assert!(!is_name("1A") && !is_name("") && !is_name("A-B") && !is_name("Ä"));
     }
 
     #[test]

@@ -6,7 +6,7 @@ use std::time::Duration;
 use serde::Deserialize;
 use serde::de::{self, Deserializer, MapAccess, SeqAccess, Visitor};
 
-use crate::document::parse_duration;
+use crate::document::{is_name, parse_duration};
 
 /// A limit in time: a duration such as `90s`, or `none`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -124,7 +124,7 @@ impl<'de> Visitor<'de> for AssignmentsVisitor {
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Assignments, A::Error> {
         let mut assignments = Vec::new();
         while let Some((name, Word(value))) = entries.next_entry::<String, Word>()? {
-            if !super::is_name(&name) {
+            if !is_name(&name) {
                 return Err(de::Error::custom(super::Error::BadName(name)));
             }
             assignments.push((name, value));

@@ -32,7 +32,9 @@ pub enum Error {
     #[error("is not UTF-8: byte 0x{0:02x}")]
     NotUtf8(u8),
     /// A command holds a placeholder that nobody replaced.
-    #[error("the placeholder `{0}` must be replaced by a value, such as a variable given with --var")]
+    #[error(
+        "the placeholder `{0}` is not replaced; write a value in its place, or a variable and give it with --var"
+    )]
     Placeholder(String),
     /// Nothing in the document runs.
     #[error("no steps to run: no code block is tagged with a language that runs ({})", .languages.join(", "))]

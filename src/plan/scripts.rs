@@ -48,6 +48,8 @@ impl Flow {
     fn step(&mut self, step: &mut Step, script: &Script, known: Known) {
         let line = step.content.text_line;
         let needed = |name: &str, offset| Needed { name: name.to_owned(), line: line + offset };
+        let own = &step.content.directives.env;
+        let known: Known = &|name| known(name) || own.iter().any(|(own, _)| own == name);
         for read in script.reads.iter().filter(|read| !read.guarded && !read.in_function) {
             self.read(&needed(&read.name, read.line), known);
         }

@@ -14,8 +14,15 @@ pub fn standalone(plan: &Plan) -> String {
     script.head(plan);
     script.variables(plan);
     if plan.steps.iter().any(|step| step.content.directives.background) {
+        script.line("");
+        script.line("# Background steps are stopped at the end");
         script.line("rehearse_jobs=()");
-        script.line("trap 'kill \"${rehearse_jobs[@]}\" 2>/dev/null' EXIT");
+        script.line("rehearse_outputs=$(mktemp -d)");
+        script.line("rehearse_end() {");
+        script.line("  for job in \"${rehearse_jobs[@]}\"; do kill -- \"-$job\" 2>/dev/null || :; done");
+        script.line("  rm -rf -- \"$rehearse_outputs\"");
+        script.line("}");
+        script.line("trap rehearse_end EXIT");
     }
     for step in &plan.steps {
         script.step(plan, step);
@@ -176,20 +183,20 @@ impl Script {
 
     fn background(&mut self, step: &Step) {
         let content = &step.content;
+        let output = format!("\"$rehearse_outputs/{}\"", step.number);
+        self.line("set -m");
         self.line("{");
         self.line(content.text.trim_end());
-        let Some(ready) = &content.directives.ready else {
-            self.line("} &");
-            self.line("rehearse_jobs+=(\"$!\")");
-            return;
-        };
-        self.line("} >\"${rehearse_output:=$(mktemp)}\" 2>&1 &");
+        self.line(format!("}} >{output} 2>&1 </dev/null &"));
         self.line("rehearse_jobs+=(\"$!\")");
-        self.line("for _ in {1..600}; do");
-        self.line(format!("  if grep -Eq -e {} \"$rehearse_output\"; then break; fi", quoted(ready)));
-        self.line("  sleep 0.1");
-        self.line("done");
-        self.line("unset rehearse_output");
+        self.line("set +m");
+        if let Some(ready) = &content.directives.ready {
+            self.line(format!("# Ready when it prints {}", one_line(ready)));
+            self.line("for _ in {1..600}; do");
+            self.line(format!("  if grep -Eq -e {} {output}; then break; fi", quoted(ready)));
+            self.line("  sleep 0.1");
+            self.line("done");
+        }
     }
 }
 

@@ -50,8 +50,10 @@ impl Values {
         self.places.contains_key(name)
     }
 
-    /// What is set and where, and the values.
-    pub(super) fn into_parts(self) -> (Vec<Provided>, Vec<(String, Value)>) {
+    /// What is set and where, and the values: first those taken as they are, so that the others can use
+    /// them.
+    pub(super) fn into_parts(mut self) -> (Vec<Provided>, Vec<(String, Value)>) {
+        self.entries.sort_by_key(|(_, value)| matches!(value, Value::Shell(_)));
         self.entries.into_iter().map(|(provided, value)| (provided.clone(), (provided.name, value))).unzip()
     }
 }
@@ -87,17 +89,17 @@ mod tests {
         assert_eq!(
             sources,
             [
+                (None, Some(Source::Flag)),
                 (Some(3), Some(Source::FrontMatter)),
                 (Some(22), Some(Source::Comment)),
-                (None, Some(Source::Flag))
             ]
         );
         assert_eq!(
             environment,
             [
+                ("C".to_owned(), Value::Literal("flag".to_owned())),
                 ("A".to_owned(), Value::Shell("matter".to_owned())),
                 ("B".to_owned(), Value::Shell("2".to_owned())),
-                ("C".to_owned(), Value::Literal("flag".to_owned())),
             ]
         );
     }
