@@ -1,6 +1,7 @@
 //! One block from its first byte of output to its verdict-free end: reads the streams, types, watches the
 //! clock, and stops what must be stopped.
 
+use std::fs::File;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
 
@@ -58,6 +59,9 @@ struct Watched {
     stdout: AsyncFd<OwnedFd>,
     stderr: AsyncFd<OwnedFd>,
     keyboard: Option<(AsyncFd<OwnedFd>, Keyboard)>,
+    /// Writing ends of our own: without them a stream that nobody has opened yet would look closed for good.
+    /// `None` once a background block is known to be gone.
+    held: Option<[File; 2]>,
 }
 
 impl<'a, 'b> Exchange<'a, 'b> {
@@ -143,7 +147,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     async fn attend(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
-        let watched = self.watch()?;
+        let mut watched = self.watch()?;
         self.waiting_for_ready = matches!(self.block.background, Some(Ready::Output(_)));
         let mut record = None;
         loop {
@@ -159,15 +163,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
                         record = Some(found);
                     }
                 }
-                ready = watched.stdout.readable() => {
+                ready = watched.stdout.readable(), if watched.held.is_some() => {
                     ready?.clear_ready();
-                    let drained = self.read(Note::Stdout)?;
-                    if drained == Drained::Closed && record.take().is_some() && self.waiting_for_ready {
-                        self.waiting_for_ready = false;
-                        self.session.send("builtin wait $!\n__r $?\n")?;
-                    }
+                    self.read(Note::Stdout)?;
                 }
-                ready = watched.stderr.readable() => {
+                ready = watched.stderr.readable(), if watched.held.is_some() => {
                     ready?.clear_ready();
                     self.read(Note::Stderr)?;
                 }
@@ -177,8 +177,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 () = tokio::time::sleep(quiet) => {}
             }
             self.converse()?;
-            if record.is_some() && self.is_ready() {
-                return Ok((End::Running, None));
+            if record.is_some() && self.waiting_for_ready {
+                if self.is_ready() {
+                    return Ok((End::Running, None));
+                }
+                self.look_after_background(&mut watched)?;
             }
             if let Some(ended) = self.look_at_clocks().await? {
                 return Ok(ended);
@@ -188,6 +191,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     fn watch(&self) -> Result<Watched, Error> {
         let session = &self.session;
+        let held = Some(session.hold_streams()?);
         let output = match (&session.terminal, self.block.streams) {
             (Some(terminal), Streams::Terminal) => terminal.master().as_fd(),
             _ => session.stdout.as_fd(),
@@ -204,7 +208,22 @@ impl<'a, 'b> Exchange<'a, 'b> {
             stdout: pipes::watch(output)?,
             stderr: pipes::watch(&session.stderr)?,
             keyboard,
+            held,
         })
+    }
+
+    /// A background block that nobody writes for any more is over: its status is asked for.
+    fn look_after_background(&mut self, watched: &mut Watched) -> Result<(), Error> {
+        watched.held = None;
+        let closed = [Note::Stdout, Note::Stderr].map(|note| self.read(note));
+        for drained in closed {
+            if drained? == Drained::Open {
+                watched.held = Some(self.session.hold_streams()?);
+                return Ok(());
+            }
+        }
+        self.waiting_for_ready = false;
+        self.session.send("builtin wait $!\n__r $?\n")
     }
 
     fn settle(&self, record: Record) -> Ended {

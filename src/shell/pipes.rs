@@ -59,6 +59,11 @@ pub(super) fn create_held(path: &Path) -> io::Result<File> {
     OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NONBLOCK)).open(path)
 }
 
+/// Opens the writing end of a pipe whose reading end is open.
+pub(super) fn open_writer(path: &Path) -> io::Result<File> {
+    OpenOptions::new().write(true).custom_flags(flags(OFlags::NONBLOCK)).open(path)
+}
+
 /// Something that can be waited on until there is something to read.
 pub(super) fn watch(descriptor: impl AsFd) -> io::Result<AsyncFd<OwnedFd>> {
     let own = rustix::io::fcntl_dupfd_cloexec(descriptor, 0)?;

@@ -266,6 +266,12 @@ impl Session {
         Ok(())
     }
 
+    /// Writing ends of both streams.
+    pub(super) fn hold_streams(&self) -> Result<[File; 2], Error> {
+        let open = |name| pipes::open_writer(&self.directory.path().join(name));
+        Ok([open("out")?, open("err")?])
+    }
+
     fn spawn(&mut self) -> Result<(), Error> {
         let at = self.directory.path().to_owned();
         let snapshot = at.join("snapshot");

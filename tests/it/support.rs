@@ -1,0 +1,183 @@
+//! A fluent builder over the built binary: documents in, status and both streams whole out.
+
+use std::fs;
+use std::io::Write;
+use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
+
+/// A directory of documents and a call of the program in it.
+pub struct Test {
+    directory: tempfile::TempDir,
+    arguments: Vec<String>,
+    environment: Vec<(String, String)>,
+    stdin: Option<Vec<u8>>,
+}
+
+/// What a call left behind. Durations in its output read `[TIME]`, and `in TIME` in a summary.
+pub struct Outcome {
+    directory: tempfile::TempDir,
+    status: Option<i32>,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+impl Test {
+    /// An empty directory; the environment is the same on every machine.
+    pub fn new() -> Self {
+        let directory = tempfile::Builder::new().prefix("it-").tempdir().expect("a temporary directory");
+        Self { directory, arguments: Vec::new(), environment: Vec::new(), stdin: None }
+    }
+
+    /// A directory with one document, `guide.md`, and `rehearse test guide.md`.
+    pub fn of(document: &str) -> Self {
+        Self::new().doc("guide.md", document).args(["test", "guide.md"])
+    }
+
+    pub fn doc(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+        let path = self.directory.path().join(path);
+        fs::create_dir_all(path.parent().expect("a file in a directory")).expect("a directory");
+        fs::write(path, text).expect("a file");
+        self
+    }
+
+    pub fn args<I: IntoIterator<Item: Into<String>>>(mut self, arguments: I) -> Self {
+        self.arguments = arguments.into_iter().map(Into::into).collect();
+        self
+    }
+
+    /// Adds to the arguments.
+    pub fn arg(mut self, argument: impl Into<String>) -> Self {
+        self.arguments.push(argument.into());
+        self
+    }
+
+    pub fn env(mut self, name: &str, value: &str) -> Self {
+        self.environment.push((name.to_owned(), value.to_owned()));
+        self
+    }
+
+    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+        self.stdin = Some(bytes.into());
+        self
+    }
+
+    pub fn path(&self) -> &Path {
+        self.directory.path()
+    }
+
+    /// The call, for tests that need its process.
+    pub fn command(&self) -> Command {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
+        command.args(&self.arguments).current_dir(self.path()).env_clear();
+        for name in ["PATH", "TMPDIR", "LLVM_PROFILE_FILE"] {
+            command.envs(std::env::var_os(name).map(|value| (name, value)));
+        }
+        command.env("HOME", self.path()).env("LC_ALL", "C.UTF-8");
+        command.envs(self.environment.iter().map(|(name, value)| (name, value)));
+        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command
+    }
+
+    pub fn run(self) -> Outcome {
+        let mut command = self.command();
+        if self.stdin.is_some() {
+            command.stdin(Stdio::piped());
+        }
+        let mut child = command.spawn().expect("the binary");
+        if let (Some(mut pipe), Some(bytes)) = (child.stdin.take(), self.stdin.clone()) {
+            std::thread::spawn(move || pipe.write_all(&bytes));
+        }
+        let output = child.wait_with_output().expect("the output");
+        self.outcome(&output)
+    }
+
+    /// The outcome of a process that was made with [`Test::command`].
+    pub fn outcome(self, output: &Output) -> Outcome {
+        Outcome {
+            directory: self.directory,
+            status: output.status.code(),
+            stdout: timeless(&String::from_utf8_lossy(&output.stdout)),
+            stderr: timeless(&String::from_utf8_lossy(&output.stderr)),
+        }
+    }
+
+    pub fn passes(self) -> Outcome {
+        self.run().status(0)
+    }
+
+    pub fn fails(self) -> Outcome {
+        self.run().status(1)
+    }
+
+    /// The document, a setting or the command line is refused.
+    pub fn refused(self) -> Outcome {
+        self.run().status(2)
+    }
+}
+
+impl Outcome {
+    #[track_caller]
+    pub fn status(self, expected: i32) -> Self {
+        let Self { stdout, stderr, .. } = &self;
+        assert_eq!(self.status, Some(expected), "status\n--- stdout\n{stdout}\n--- stderr\n{stderr}");
+        self
+    }
+
+    #[track_caller]
+    pub fn stdout(self, expected: &str) -> Self {
+        same(&self.stdout, expected, "stdout");
+        self
+    }
+
+    #[track_caller]
+    pub fn stderr(self, expected: &str) -> Self {
+        same(&self.stderr, expected, "stderr");
+        self
+    }
+
+    /// Standard output as JSON.
+    #[track_caller]
+    pub fn json(&self) -> serde_json::Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
+    }
+
+    /// A file that the call or a step wrote.
+    #[track_caller]
+    pub fn file(&self, path: &str) -> String {
+        fs::read_to_string(self.directory.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
+    }
+
+    pub fn path(&self) -> PathBuf {
+        self.directory.path().to_owned()
+    }
+}
+
+#[track_caller]
+fn same(actual: &str, expected: &str, stream: &str) {
+    let difference = similar::TextDiff::from_lines(expected, actual).unified_diff().to_string();
+    assert!(
+        actual == expected,
+        "{stream} is not as expected (- expected, + actual):\n{difference}\n--- whole\n{actual}"
+    );
+}
+
+/// Durations replaced by words of one width.
+fn timeless(text: &str) -> String {
+    static STEP: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?m) *\[(?:\d+ms|\d+\.\ds|\d+m \d\ds|\d+h \d\dm)\]$").expect("a pattern")
+    });
+    static WHOLE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
+        regex::Regex::new(r"(?m) in (?:\d+ms|\d+\.\ds|\d+m \d\ds|\d+h \d\dm)$").expect("a pattern")
+    });
+    let text = STEP.replace_all(text, " [TIME]");
+    WHOLE.replace_all(&text, " in TIME").into_owned()
+}
+
+/// The folder with shared documents, where `REHEARSE_SHARED` names one; says so where it does not.
+pub fn shared() -> Option<PathBuf> {
+    let path = std::env::var_os("REHEARSE_SHARED").map(PathBuf::from);
+    if path.is_none() {
+        println!("left out: REHEARSE_SHARED is not set");
+    }
+    path
+}
