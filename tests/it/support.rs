@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
 /// A directory of documents and a call of the program in it.
-pub struct Test {
+pub(crate) struct Test {
     directory: tempfile::TempDir,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
@@ -14,59 +14,59 @@ pub struct Test {
 }
 
 /// What a call left behind. Durations in its output read `[TIME]`, and `in TIME` in a summary.
-pub struct Outcome {
+pub(crate) struct Outcome {
     directory: tempfile::TempDir,
     status: Option<i32>,
-    pub stdout: String,
-    pub stderr: String,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
 }
 
 impl Test {
     /// An empty directory; the environment is the same on every machine.
-    pub fn new() -> Self {
+    pub(crate) fn new() -> Self {
         let directory = tempfile::Builder::new().prefix("it-").tempdir().expect("a temporary directory");
         Self { directory, arguments: Vec::new(), environment: Vec::new(), stdin: None }
     }
 
     /// A directory with one document, `guide.md`, and `rehearse test guide.md`.
-    pub fn of(document: &str) -> Self {
+    pub(crate) fn of(document: &str) -> Self {
         Self::new().doc("guide.md", document).args(["test", "guide.md"])
     }
 
-    pub fn doc(self, path: &str, text: impl AsRef<[u8]>) -> Self {
+    pub(crate) fn doc(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.directory.path().join(path);
         fs::create_dir_all(path.parent().expect("a file in a directory")).expect("a directory");
         fs::write(path, text).expect("a file");
         self
     }
 
-    pub fn args<I: IntoIterator<Item: Into<String>>>(mut self, arguments: I) -> Self {
+    pub(crate) fn args<I: IntoIterator<Item: Into<String>>>(mut self, arguments: I) -> Self {
         self.arguments = arguments.into_iter().map(Into::into).collect();
         self
     }
 
     /// Adds to the arguments.
-    pub fn arg(mut self, argument: impl Into<String>) -> Self {
+    pub(crate) fn arg(mut self, argument: impl Into<String>) -> Self {
         self.arguments.push(argument.into());
         self
     }
 
-    pub fn env(mut self, name: &str, value: &str) -> Self {
+    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
         self.environment.push((name.to_owned(), value.to_owned()));
         self
     }
 
-    pub fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
+    pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
         self.stdin = Some(bytes.into());
         self
     }
 
-    pub fn path(&self) -> &Path {
+    pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
 
     /// The call, for tests that need its process.
-    pub fn command(&self) -> Command {
+    pub(crate) fn command(&self) -> Command {
         let mut command = Command::new(env!("CARGO_BIN_EXE_rehearse"));
         command.args(&self.arguments).current_dir(self.path()).env_clear();
         for name in ["PATH", "TMPDIR", "LLVM_PROFILE_FILE"] {
@@ -78,7 +78,7 @@ impl Test {
         command
     }
 
-    pub fn run(self) -> Outcome {
+    pub(crate) fn run(self) -> Outcome {
         let mut command = self.command();
         if self.stdin.is_some() {
             command.stdin(Stdio::piped());
@@ -92,7 +92,7 @@ impl Test {
     }
 
     /// The outcome of a process that was made with [`Test::command`].
-    pub fn outcome(self, output: &Output) -> Outcome {
+    pub(crate) fn outcome(self, output: &Output) -> Outcome {
         Outcome {
             directory: self.directory,
             status: output.status.code(),
@@ -101,53 +101,53 @@ impl Test {
         }
     }
 
-    pub fn passes(self) -> Outcome {
+    pub(crate) fn passes(self) -> Outcome {
         self.run().status(0)
     }
 
-    pub fn fails(self) -> Outcome {
+    pub(crate) fn fails(self) -> Outcome {
         self.run().status(1)
     }
 
     /// The document, a setting or the command line is refused.
-    pub fn refused(self) -> Outcome {
+    pub(crate) fn refused(self) -> Outcome {
         self.run().status(2)
     }
 }
 
 impl Outcome {
     #[track_caller]
-    pub fn status(self, expected: i32) -> Self {
+    pub(crate) fn status(self, expected: i32) -> Self {
         let Self { stdout, stderr, .. } = &self;
         assert_eq!(self.status, Some(expected), "status\n--- stdout\n{stdout}\n--- stderr\n{stderr}");
         self
     }
 
     #[track_caller]
-    pub fn stdout(self, expected: &str) -> Self {
+    pub(crate) fn stdout(self, expected: &str) -> Self {
         same(&self.stdout, expected, "stdout");
         self
     }
 
     #[track_caller]
-    pub fn stderr(self, expected: &str) -> Self {
+    pub(crate) fn stderr(self, expected: &str) -> Self {
         same(&self.stderr, expected, "stderr");
         self
     }
 
     /// Standard output as JSON.
     #[track_caller]
-    pub fn json(&self) -> serde_json::Value {
+    pub(crate) fn json(&self) -> serde_json::Value {
         serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("{error}: {}", self.stdout))
     }
 
     /// A file that the call or a step wrote.
     #[track_caller]
-    pub fn file(&self, path: &str) -> String {
+    pub(crate) fn file(&self, path: &str) -> String {
         fs::read_to_string(self.directory.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
-    pub fn path(&self) -> PathBuf {
+    pub(crate) fn path(&self) -> PathBuf {
         self.directory.path().to_owned()
     }
 }
@@ -174,7 +174,7 @@ fn timeless(text: &str) -> String {
 }
 
 /// The folder with shared documents, where `REHEARSE_SHARED` names one; says so where it does not.
-pub fn shared() -> Option<PathBuf> {
+pub(crate) fn shared() -> Option<PathBuf> {
     let path = std::env::var_os("REHEARSE_SHARED").map(PathBuf::from);
     if path.is_none() {
         println!("left out: REHEARSE_SHARED is not set");
