@@ -317,7 +317,7 @@ impl Session {
                 .iter()
                 .map(|(name, value)| format!("[{name}]={} ", quoted(value)))
                 .collect();
-            lines += &format!("builtin declare -gA __r_values=({entries})\n");
+            lines += &format!("builtin declare -gA __r_values\n__r_values=({entries})\n");
         }
         lines
     }
@@ -348,20 +348,22 @@ impl Session {
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
         let input = self.input(block, terminal)?;
         let (out, err) = (quoted_path(&at.join("out")), quoted_path(&at.join("err")));
-        let redirections = match block.streams {
-            Streams::Apart => format!(">{out} 2>{err} <{input}"),
-            Streams::Joined => format!(">{out} 2>&1 <{input}"),
-            Streams::Terminal => format!(">{terminal} 2>{terminal} <{input}"),
+        let outputs = match block.streams {
+            Streams::Apart => format!(">{out} 2>{err}"),
+            Streams::Joined => format!(">{out} 2>&1"),
+            Streams::Terminal => format!(">{terminal} 2>{terminal}"),
         };
         let mut lines = String::with_capacity(160);
         if !block.hold.is_empty() {
             lines += &format!("__r_hold {}\n", block.hold.join(" "));
         }
-        for (name, value) in block.environment {
-            lines += &format!("{name}={} ", quoted(value));
-        }
-        lines += &format!(". {file} {redirections}");
-        lines += if block.background.is_some() { " &\n" } else { "\n" };
+        let assignments: String =
+            block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
+        lines += &match block.background {
+            None => format!("{assignments}. {file} {outputs} <{input}\n"),
+            // The shell itself opens the outputs: by its report they are open, or the block is over.
+            Some(_) => format!("{{ {assignments}. {file} <{input} & }} {outputs}\n"),
+        };
         if !block.hold.is_empty() {
             lines += "__r_release $?\n";
         }
@@ -387,7 +389,7 @@ impl Session {
         if feeds_terminal(block) || block.streams == Streams::Terminal {
             return Ok(terminal.to_owned());
         }
-        let path = self.directory.path().join("in");
+        let path = self.directory.path().join(format!("in{}", self.suffix(block)));
         match block.feed {
             Feed::Text(text) => std::fs::write(&path, text)?,
             Feed::Typed(_) => {}
@@ -418,7 +420,7 @@ impl Session {
             text.push_str("\\\n");
         }
         text.push_str(block.text);
-        let directory = self.directory.path().join(bucket.to_string());
+        let directory = self.directory.path().join(format!("{bucket}{}", self.suffix(block)));
         let file = directory.join(safe_name(block.name));
         if let Err(error) = std::fs::write(&file, &text) {
             if error.kind() != std::io::ErrorKind::NotFound {
@@ -430,10 +432,16 @@ impl Session {
         Ok(quoted_path(&file))
     }
 
+    /// Bash may come to the files of a background block when the next block has written its own.
+    fn suffix(&self, block: &Block<'_>) -> String {
+        block.background.map_or_else(String::new, |_| format!("-{}", self.count))
+    }
+
     /// Lines left out of the padding of a file below the session's directory.
     fn offset_of(&self, file: &str) -> usize {
         let below = Path::new(file).strip_prefix(self.directory.path()).ok();
         let bucket = below.and_then(|path| path.iter().next()).and_then(|name| name.to_str());
+        let bucket = bucket.map(|name| name.split_once('-').map_or(name, |(bucket, _)| bucket));
         bucket.and_then(|bucket| bucket.parse::<usize>().ok()).unwrap_or(0) * BUCKET
     }
 

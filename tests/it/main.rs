@@ -2,4 +2,6 @@
 
 mod support;
 
+mod background;
 mod basics;
+mod held;
