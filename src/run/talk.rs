@@ -10,6 +10,9 @@ use crate::shell::{Typed, TypedOutcome};
 
 /// The texts to type, with the question that ends each answer.
 pub(super) fn typed(inputs: &[Input]) -> Vec<Typed> {
+    if inputs.is_empty() {
+        return Vec::new();
+    }
     let marker = format!("rehearse-{}-done", std::process::id());
     inputs
         .iter()

@@ -61,8 +61,29 @@ pub struct Session {
     has_exit_trap: bool,
     late: Vec<Late>,
     count: usize,
+    shorthand: Shorthand,
+    block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
     pub(super) buffer: Vec<u8>,
+}
+
+/// The line that the alias `__s` stands for.
+#[derive(Debug, Default)]
+enum Shorthand {
+    /// None yet.
+    #[default]
+    Undefined,
+    /// This one.
+    For(String),
+    /// The alias may not be there.
+    Unsafe,
+}
+
+/// A block's file, kept open for the next block of the same name.
+#[derive(Debug)]
+struct BlockFile {
+    path: PathBuf,
+    file: File,
 }
 
 /// A stream that outlived its block.
@@ -116,6 +137,8 @@ impl Session {
             has_exit_trap: false,
             late: Vec::new(),
             count: 0,
+            shorthand: Shorthand::default(),
+            block_file: None,
             terminal: None,
             buffer: vec![0; 64 << 10],
         };
@@ -286,6 +309,9 @@ impl Session {
         command.env(MARK, &self.mark).current_dir(&self.options.directory);
         own_process_session(&mut command);
         let bash = command.spawn().map_err(Error::Start)?;
+        if matches!(self.shorthand, Shorthand::For(_)) {
+            self.shorthand = Shorthand::Undefined;
+        }
         self.leaders.extend(bash.id().map(u32::cast_signed));
         self.bash = Some(bash);
         let first = self.opening(&snapshot);
@@ -360,10 +386,11 @@ impl Session {
         let assignments: String =
             block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
         lines += &match block.background {
-            None => format!("{assignments}. {file} {outputs} <{input}\n"),
+            None => assignments + &self.shortened(block, format!(". {file} {outputs} <{input}")),
             // The shell itself opens the outputs: by its report they are open, or the block is over.
-            Some(_) => format!("{{ {assignments}. {file} <{input} & }} {outputs}\n"),
+            Some(_) => format!("{{ {assignments}. {file} <{input} & }} {outputs}"),
         };
+        lines.push('\n');
         if !block.hold.is_empty() {
             lines += "__r_release $?\n";
         }
@@ -377,6 +404,24 @@ impl Session {
             Tell::All => lines += "__rv $?\n",
         }
         Ok(self.guard(block) + &lines)
+    }
+
+    /// The alias for a line that is the same for most blocks: bash reads its commands byte by byte, so a short
+    /// line costs a third of a long one. A document that speaks of aliases may undo ours.
+    fn shortened(&mut self, block: &Block<'_>, source: String) -> String {
+        if block.text.contains("alias") {
+            self.shorthand = Shorthand::Unsafe;
+        }
+        match &self.shorthand {
+            Shorthand::Unsafe => source,
+            Shorthand::For(known) if *known == source => "__s".to_owned(),
+            _ if !block.environment.is_empty() || block.streams == Streams::Terminal => source,
+            _ => {
+                let define = format!("builtin alias __s={}\n__s", quoted(&source));
+                self.shorthand = Shorthand::For(source);
+                define
+            }
+        }
     }
 
     /// A block that may replace or kill its shell gets the state written down first.
@@ -408,7 +453,7 @@ impl Session {
         Ok(Some(Typist::new(texts, pipe)))
     }
 
-    fn write_block(&self, block: &Block<'_>) -> Result<String, Error> {
+    fn write_block(&mut self, block: &Block<'_>) -> Result<String, Error> {
         let before = block.line.saturating_sub(1);
         let (bucket, mut padding) = (before / BUCKET, before % BUCKET);
         let mut text = String::with_capacity(block.text.len() + 2 * padding + 64);
@@ -420,16 +465,26 @@ impl Session {
             text.push_str("\\\n");
         }
         text.push_str(block.text);
-        let directory = self.directory.path().join(format!("{bucket}{}", self.suffix(block)));
-        let file = directory.join(safe_name(block.name));
-        if let Err(error) = std::fs::write(&file, &text) {
-            if error.kind() != std::io::ErrorKind::NotFound {
-                return Err(error.into());
+        let path =
+            self.directory.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
+        let quoted = quoted_path(&path);
+        self.overwrite(path, &text)?;
+        Ok(quoted)
+    }
+
+    fn overwrite(&mut self, path: PathBuf, text: &str) -> Result<(), Error> {
+        use std::os::unix::fs::FileExt;
+        let open = match self.block_file.take() {
+            Some(open) if open.path == path => open,
+            _ => {
+                std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
+                BlockFile { file: File::create(&path)?, path }
             }
-            std::fs::create_dir(&directory)?;
-            std::fs::write(&file, &text)?;
-        }
-        Ok(quoted_path(&file))
+        };
+        open.file.write_all_at(text.as_bytes(), 0)?;
+        open.file.set_len(text.len() as u64)?;
+        self.block_file = Some(open);
+        Ok(())
     }
 
     /// Bash may come to the files of a background block when the next block has written its own.
