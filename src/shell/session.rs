@@ -383,6 +383,10 @@ impl Session {
         if !block.hold.is_empty() {
             lines += &format!("__r_hold {}\n", block.hold.join(" "));
         }
+        let stays = block.directory.is_none() || block.background.is_some();
+        if !stays {
+            lines += "__r_leave\n";
+        }
         let assignments: String =
             block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
         lines += &match block.background {
@@ -391,6 +395,9 @@ impl Session {
             Some(_) => format!("{{ {assignments}. {file} <{input} & }} {outputs}"),
         };
         lines.push('\n');
+        if !stays {
+            lines += "__r_return $?\n";
+        }
         if !block.hold.is_empty() {
             lines += "__r_release $?\n";
         }
