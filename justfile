@@ -9,7 +9,7 @@ build:
 
 # Run the whole suite of tests
 test *ARGS:
-    cargo test --locked {{ ARGS }}
+    cargo test --release {{ ARGS }}
 
 # Check the format and the lints
 lint:
