@@ -12,7 +12,7 @@ use tokio::io::unix::AsyncFd;
 use super::Error;
 use super::block::{Block, End, Feed, Note, Ready, Streams, TypedOutcome};
 use super::capture::{Capture, Captured};
-use super::control::{Control, Record};
+use super::control::{Over, Record};
 use super::pipes::{self, Drained};
 use super::processes::{self, Ticks};
 use super::session::Session;
@@ -44,13 +44,14 @@ pub(super) struct Exchange<'a, 'b> {
     notes: &'a mut dyn FnMut(Note, &[u8]),
     stdout: Capture,
     stderr: Capture,
-    control: Control,
     typist: Option<Typist<'b>>,
     greeting: Option<Answer>,
     answered: usize,
     typed: Vec<TypedOutcome>,
     stopping: Option<(End, Instant)>,
     waiting_for_ready: bool,
+    /// Records that bash will still write for this block.
+    awaited: usize,
 }
 
 /// The descriptors that the slow path waits on.
@@ -60,8 +61,7 @@ struct Watched {
     stderr: AsyncFd<OwnedFd>,
     keyboard: Option<(AsyncFd<OwnedFd>, Keyboard)>,
     /// Writing ends of our own: without them a stream that nobody has opened yet would look closed for good.
-    /// `None` once a background block is known to be gone.
-    held: Option<[File; 2]>,
+    _held: [File; 2],
 }
 
 impl<'a, 'b> Exchange<'a, 'b> {
@@ -80,13 +80,13 @@ impl<'a, 'b> Exchange<'a, 'b> {
             notes,
             stdout: Capture::default(),
             stderr: Capture::default(),
-            control: Control::default(),
             typist,
             greeting: None,
             answered: 0,
             typed: Vec::new(),
             stopping: None,
             waiting_for_ready: false,
+            awaited: 1,
         }
     }
 
@@ -121,10 +121,10 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     fn over(&self, record: Record) -> Ended {
-        let end = match (self.stopping, record.exits) {
+        let end = match (self.stopping, record.over) {
             (Some((end, _)), _) => end,
-            (None, true) => End::Exited(record.status),
-            (None, false) => End::Status(record.status),
+            (None, Over::Shell) => End::Exited(record.status),
+            (None, Over::Block | Over::Background) => End::Status(record.status),
         };
         (end, Some(record))
     }
@@ -147,27 +147,31 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     async fn attend(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
-        let mut watched = self.watch()?;
+        let watched = self.watch()?;
         self.waiting_for_ready = matches!(self.block.background, Some(Ready::Output(_)));
-        let mut record = None;
+        let mut background = None;
         loop {
             let quiet = self.typist.as_ref().map_or(TICK, |typist| typist.patience().min(TICK));
             let stopped = self.stopping.is_some();
             tokio::select! {
                 ready = watched.control.readable() => {
                     ready?.clear_ready();
-                    if let Some(found) = self.read_control()? {
-                        if found.exits || !self.waiting_for_ready {
+                    while let Some(found) = self.read_control()? {
+                        if found.over == Over::Block {
+                            self.awaited -= 1;
+                        }
+                        if found.over == Over::Background {
+                            background = Some(found);
+                        } else if found.over == Over::Shell || !self.waiting_for_ready && self.awaited == 0 {
                             return Ok(self.settle(found));
                         }
-                        record = Some(found);
                     }
                 }
-                ready = watched.stdout.readable(), if watched.held.is_some() => {
+                ready = watched.stdout.readable() => {
                     ready?.clear_ready();
                     self.read(Note::Stdout)?;
                 }
-                ready = watched.stderr.readable(), if watched.held.is_some() => {
+                ready = watched.stderr.readable() => {
                     ready?.clear_ready();
                     self.read(Note::Stderr)?;
                 }
@@ -177,11 +181,14 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 () = tokio::time::sleep(quiet) => {}
             }
             self.converse()?;
-            if record.is_some() && self.waiting_for_ready {
+            if self.waiting_for_ready && self.awaited == 0 {
+                self.read(Note::Stdout)?;
                 if self.is_ready() {
                     return Ok((End::Running, None));
                 }
-                self.look_after_background(&mut watched)?;
+                if let Some(record) = background.take() {
+                    return Ok(self.settle(record));
+                }
             }
             if let Some(ended) = self.look_at_clocks().await? {
                 return Ok(ended);
@@ -191,7 +198,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     fn watch(&self) -> Result<Watched, Error> {
         let session = &self.session;
-        let held = Some(session.hold_streams()?);
+        let held = session.hold_streams()?;
         let output = match (&session.terminal, self.block.streams) {
             (Some(terminal), Streams::Terminal) => terminal.master().as_fd(),
             _ => session.stdout.as_fd(),
@@ -208,22 +215,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
             stdout: pipes::watch(output)?,
             stderr: pipes::watch(&session.stderr)?,
             keyboard,
-            held,
+            _held: held,
         })
-    }
-
-    /// A background block that nobody writes for any more is over: its status is asked for.
-    fn look_after_background(&mut self, watched: &mut Watched) -> Result<(), Error> {
-        watched.held = None;
-        let closed = [Note::Stdout, Note::Stderr].map(|note| self.read(note));
-        for drained in closed {
-            if drained? == Drained::Open {
-                watched.held = Some(self.session.hold_streams()?);
-                return Ok(());
-            }
-        }
-        self.waiting_for_ready = false;
-        self.session.send("builtin wait $!\n__r $?\n")
     }
 
     fn settle(&self, record: Record) -> Ended {
@@ -282,20 +275,23 @@ impl<'a, 'b> Exchange<'a, 'b> {
             processes::signal_new(bash, self.since, ProcessSignal::TERM);
         }
         if self.block.background.is_some() {
+            self.awaited += 1;
             let _ = self.session.send("builtin kill $! 2>/dev/null; builtin wait $!; __r 143\n");
         }
     }
 
+    /// The next record that matters: the end of a background block does only while it is waited for.
     fn read_control(&mut self) -> Result<Option<Record>, Error> {
         use std::io::Read;
         let mut piece = [0; 4096];
         loop {
-            match (&self.session.control).read(&mut piece) {
-                Ok(length) => {
-                    if let Some(record) = self.control.push(&piece[..length]) {
-                        return Ok(Some(record));
-                    }
+            while let Some(record) = self.session.records.next() {
+                if record.over != Over::Background || self.waiting_for_ready {
+                    return Ok(Some(record));
                 }
+            }
+            match (&self.session.control).read(&mut piece) {
+                Ok(length) => self.session.records.push(&piece[..length]),
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(None),
                 Err(error) => return Err(error.into()),
             }

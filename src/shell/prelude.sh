@@ -19,6 +19,12 @@ __rv() {
   return "$1"
 }
 
+# Runs a block in the background, which tells its own end.
+__r_background() {
+  builtin trap 'builtin printf "%s\0" "g$?" "" "" >@DIR@/control' EXIT
+  . "$1"
+}
+
 # Writes down everything that a new session needs to go on.
 __r_save() {
   {

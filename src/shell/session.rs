@@ -15,7 +15,7 @@ use tokio::process::{Child, Command};
 
 use super::block::{Block, End, Feed, Note, Outcome, Streams, Tell};
 use super::capture::{Capture, Captured};
-use super::control::Record;
+use super::control::{Control, Record};
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label, quoted, safe_name};
 use super::pipes::{self, Drained, Pipe};
@@ -62,6 +62,7 @@ pub struct Session {
     late: Vec<Late>,
     count: usize,
     shorthand: Shorthand,
+    pub(super) records: Control,
     block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
     pub(super) buffer: Vec<u8>,
@@ -138,6 +139,7 @@ impl Session {
             late: Vec::new(),
             count: 0,
             shorthand: Shorthand::default(),
+            records: Control::default(),
             block_file: None,
             terminal: None,
             buffer: vec![0; 64 << 10],
@@ -386,9 +388,12 @@ impl Session {
         for (name, value) in block.environment {
             lines += &format!("{name}={} ", quoted(value));
         }
-        let source = format!(". {file} {redirections}");
-        lines += &self.shortened(block, source);
-        lines += if block.background.is_some() { " &\n" } else { "\n" };
+        if block.background.is_some() {
+            lines += &format!("__r_background {file} {redirections} &\n");
+        } else {
+            lines += &self.shortened(block, format!(". {file} {redirections}"));
+            lines.push('\n');
+        }
         if !block.hold.is_empty() {
             lines += "__r_release $?\n";
         }
