@@ -42,37 +42,57 @@ pub(super) struct Runner<'a> {
     ran: Vec<usize>,
 }
 
-/// Runs the plan in a session of its own.
-pub(super) async fn run(
-    loaded: &Loaded,
-    options: Options,
-    observer: &mut dyn Observer,
-    stop: &Stop,
-) -> Result<DocumentRecord, Error> {
-    let (plan, settings) = (&loaded.plan, &loaded.settings);
-    let environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
-    let world = World::new(&environment);
-    let mut secrets = Secrets::new(&settings.secrets);
-    for (name, value) in world.iter() {
-        secrets.learn(name, value);
+/// A plan whose shell has been started.
+pub(super) struct Prepared<'a> {
+    loaded: &'a Loaded,
+    world: World,
+    session: Session,
+}
+
+impl<'a> Prepared<'a> {
+    /// Starts a session of the plan's own; nothing of the document runs yet.
+    pub(super) fn start(loaded: &'a Loaded, options: Options) -> Result<Self, Error> {
+        let (plan, settings) = (&loaded.plan, &loaded.settings);
+        let environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
+        let world = World::new(&environment);
+        let session = Session::start(session_options(plan, settings, environment))?;
+        Ok(Self { loaded, world, session })
     }
-    let session = Session::start(session_options(plan, settings, environment))?;
-    observer.document_started(plan);
-    let runner = Runner {
-        plan,
-        settings,
-        options,
-        world,
-        secrets,
-        session,
-        observer,
-        stop: stop.clone(),
-        halted: None,
-        is_patient: false,
-        started: Instant::now(),
-        ran: Vec::new(),
-    };
-    runner.carry_out().await
+
+    /// Runs the plan.
+    pub(super) async fn run(
+        self,
+        options: Options,
+        observer: &mut dyn Observer,
+        stop: &Stop,
+    ) -> Result<DocumentRecord, Error> {
+        let Self { loaded: Loaded { plan, settings, .. }, world, session } = self;
+        let mut secrets = Secrets::new(&settings.secrets);
+        for (name, value) in world.iter() {
+            secrets.learn(name, value);
+        }
+        observer.document_started(plan);
+        let runner = Runner {
+            plan,
+            settings,
+            options,
+            world,
+            secrets,
+            session,
+            observer,
+            stop: stop.clone(),
+            halted: None,
+            is_patient: false,
+            started: Instant::now(),
+            ran: Vec::new(),
+        };
+        runner.carry_out().await
+    }
+
+    /// Ends the session unused.
+    pub(super) async fn cancel(self) {
+        self.session.end().await;
+    }
 }
 
 fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, String)>) -> shell::Options {
