@@ -24,7 +24,7 @@ const PHRASES: &[(&str, &[&str])] = &[
             "results:",
             "result:",
             "output is",
-            "output of the",
+            "output of",
             "output from",
             "resembles the following",
             "you should see",
@@ -177,6 +177,11 @@ pub(super) fn announces(paragraphs: &[String]) -> bool {
     contains_phrase(&last)
 }
 
+/// Whether a heading is a caption of an output, such as `Results` or `Expected output`.
+pub(super) fn is_announcement(heading: &str) -> bool {
+    contains_phrase(&heading.to_lowercase())
+}
+
 fn contains_phrase(text: &str) -> bool {
     is_caption(text) || PHRASES.iter().any(|(_, phrases)| phrases.iter().any(|phrase| text.contains(phrase)))
 }
@@ -247,5 +252,7 @@ mod tests {
             assert!(!announced(text), "{text}");
         }
         assert!(!announces(&[]));
+        assert!(is_announcement("Results:") && is_announcement("Expected output"));
+        assert!(!is_announcement("Next steps") && !is_announcement("Clean up"));
     }
 }

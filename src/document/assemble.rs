@@ -102,8 +102,10 @@ impl<'a> Assembler<'a> {
 
     fn heading(&mut self, heading: &Heading, items: &[Item], index: usize) {
         self.drop_pending();
-        self.open = None;
-        self.has_foreign = false;
+        if heading.tab.is_some() || !announce::is_announcement(&heading.title) {
+            self.open = None;
+            self.has_foreign = false;
+        }
         if let Some(id) = &heading.tab {
             let enclosing = self.section().map_or(0, |section| self.out.sections[section].level);
             self.alternatives.tab(id, items, index, enclosing);
@@ -254,9 +256,10 @@ impl<'a> Assembler<'a> {
         let is_transcript = family == Family::Transcript && !runs;
         let exchanges = if is_transcript { transcript::exchanges(&block.text) } else { Vec::new() };
         let is_step = runs || (family == Family::Terraform && is_terraform_command(&block.text));
+        let cannot_be_output = self.pending.is_apart || self.visible_step().is_none();
         if !exchanges.is_empty() {
             self.transcript(block, exchanges);
-        } else if self.pending.annotation.is_some() && !(is_step && self.pending.is_apart) {
+        } else if self.pending.annotation.is_some() && !(is_step && cannot_be_output) {
             self.annotated(block);
         } else if is_step {
             let directives = self.take_directives();
@@ -427,21 +430,23 @@ impl<'a> Assembler<'a> {
             Some(program) if input::fits(&block.language, program) && !(may_be_output && is_announced) => {
                 self.input(block, program);
             }
-            _ if visible && may_be_output && is_announced && !interrupted => self.promise(block, None),
+            _ if visible && may_be_output && is_announced && !interrupted && file_of(block).is_none() => {
+                self.promise(block, None);
+            }
             _ => self.file_or_foreign(block, family, visible, is_announced),
         }
     }
 
     fn file_or_foreign(&mut self, block: &Fenced, family: Family, visible: bool, is_announced: bool) {
         self.has_foreign = true;
-        if family == Family::OtherShell && visible {
+        let may_be_commands = matches!(family, Family::OtherShell | Family::Generic | Family::Transcript);
+        if may_be_commands && visible {
             self.open = None;
         }
         if let Some(open) = self.open.as_mut().filter(|_| visible) {
             open.is_interrupted = true;
         }
-        let name = block.lead.last().filter(|_| !is_announced);
-        if let Some(name) = name.and_then(|paragraph| file_name::announced(paragraph, &block.language)) {
+        if let Some(name) = file_of(block).filter(|_| !is_announced) {
             let directives = self.take_directives();
             let step = self.step(block, Action::WriteIfUsed(name), directives);
             self.out.steps.push(step);
@@ -476,4 +481,8 @@ impl<'a> Assembler<'a> {
             expectation,
         });
     }
+}
+
+fn file_of(block: &Fenced) -> Option<String> {
+    file_name::announced(block.lead.last()?, &block.language)
 }

@@ -342,3 +342,6 @@ pub struct Finding {
     /// What to write instead.
     pub help: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;
