@@ -85,7 +85,7 @@ impl<'a> Assembler<'a> {
             Item::Block(block) => self.block(block),
             Item::Comment { text, line } => self.comment(text, *line),
             Item::Prose => self.prose(),
-            Item::Zone(names) => self.alternatives.zone(names.as_deref()),
+            Item::Zone(zone) => self.alternatives.zone(zone),
             Item::Link { text, target, line } => self.out.links.push(Link {
                 text: text.trim().to_owned(),
                 target: target.clone(),
@@ -251,7 +251,7 @@ impl<'a> Assembler<'a> {
     }
 
     fn command_or_other(&mut self, block: &Fenced) {
-        let runs = self.languages.iter().any(|language| *language == block.language);
+        let runs = self.languages.contains(&block.language);
         let family = family(&block.language);
         let is_transcript = family == Family::Transcript && !runs;
         let exchanges = if is_transcript { transcript::exchanges(&block.text) } else { Vec::new() };
@@ -422,7 +422,7 @@ impl<'a> Assembler<'a> {
 
     fn other(&mut self, block: &Fenced, family: Family) {
         let visible = self.visible_step().is_some();
-        let is_announced = announce::announces(&block.lead);
+        let is_announced = block.lead.as_deref().is_some_and(announce::announces);
         let may_be_output = matches!(family, Family::Generic | Family::Data | Family::Transcript);
         let program = self.open.as_ref().and_then(|open| open.program).filter(|_| visible);
         let interrupted = self.open.as_ref().is_none_or(|open| open.is_interrupted);
@@ -484,5 +484,5 @@ impl<'a> Assembler<'a> {
 }
 
 fn file_of(block: &Fenced) -> Option<String> {
-    file_name::announced(block.lead.last()?, &block.language)
+    file_name::announced(block.lead.as_deref()?, &block.language)
 }

@@ -163,10 +163,10 @@ fn psql(arguments: &[&str]) -> Option<Interactive> {
 }
 
 fn sqlite(arguments: &[&str]) -> Option<Interactive> {
+    const VALUED: &[&str] = &["-separator", "-nullvalue", "-newline", "-init", "-maxsize", "-mmap", "-vfs"];
     if has(arguments, &["-version", "--version", "-help", "--help", "-cmd"]) {
         return None;
     }
-    const VALUED: &[&str] = &["-separator", "-nullvalue", "-newline", "-init", "-maxsize", "-mmap", "-vfs"];
     (positionals(arguments, VALUED).count() <= 1).then_some(Interactive::Sqlite)
 }
 
