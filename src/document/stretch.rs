@@ -10,6 +10,12 @@ use memchr::{memchr, memmem};
 
 use super::scan::Heading;
 
+/// A parser is not started for less than this.
+const SHORTEST: usize = if cfg!(test) { 1 } else { 4 * 1024 };
+
+/// Of a paragraph longer than this only the end is parsed.
+const LONGEST_PARAGRAPH: usize = 16 * 1024;
+
 /// Whether a text can be read in stretches: what one says must not depend on another.
 pub(super) fn is_divisible(text: &str) -> bool {
     memmem::find(text.as_bytes(), b"]:").is_none()
@@ -60,16 +66,21 @@ pub(super) fn plain_units(text: &str, start: usize, mark: usize, mut take: impl 
     let mut unit = start;
     let mut plain = Plain::default();
     let mut after_blank = true;
+    let mut is_paragraph = true;
     for line in lines(text, start) {
         if line.start > mark {
             break;
         }
         let bytes = &text.as_bytes()[line.clone()];
         let heading = atx(&text[line.clone()]);
-        if line.start > unit && (heading.is_some() || (after_blank && begins_text(bytes))) {
+        let divides = matches!(heading, Some(Some(_))) || (after_blank && begins_text(bytes));
+        let is_too_long = is_paragraph && line.start - unit > LONGEST_PARAGRAPH && begins_text(bytes);
+        if line.start > unit && (divides || is_too_long) {
             take(std::mem::take(&mut plain));
             unit = line.start;
+            is_paragraph = true;
         }
+        is_paragraph &= begins_text(bytes);
         if line.contains(&mark) {
             return unit;
         }
@@ -77,7 +88,9 @@ pub(super) fn plain_units(text: &str, start: usize, mark: usize, mut take: impl 
         match heading {
             Some(Some(heading)) => plain.heading = Some((line.start, heading)),
             Some(None) => return unit,
+            None if after_blank && bytes.len() >= ":::".len() => return unit,
             None if after_blank => {}
+            None if plain.text.is_some() && is_table_rule(bytes) => {}
             None if !begins_text(bytes) && is_odd(bytes) => return unit,
             None => plain.text = plain.text.or(Some(line.start)),
         }
@@ -97,14 +110,20 @@ pub(super) fn parsed_end(text: &str, start: usize) -> usize {
     for line in lines(text, start) {
         let bytes = &text.as_bytes()[line.clone()];
         let is_free = fence.is_none() && line.start >= comment_end;
-        if line.start > start && after_blank && is_free && (begins_text(bytes) || bytes.first() == Some(&b'#')) {
+        if line.start > start
+            && after_blank
+            && is_free
+            && (begins_text(bytes) || bytes.first() == Some(&b'#'))
+        {
             return line.start;
         }
         after_blank = bytes.iter().all(u8::is_ascii_whitespace);
         if let Some((mark, length, rest)) = fence_of(bytes) {
             fence = match fence {
                 None => Some((mark, length)),
-                Some((open, least)) if open == mark && length >= least && rest.trim_ascii().is_empty() => None,
+                Some((open, least)) if open == mark && length >= least && rest.trim_ascii().is_empty() => {
+                    None
+                }
                 open => open,
             };
         }
@@ -161,6 +180,10 @@ fn is_odd(line: &[u8]) -> bool {
     let first = rest.map(|at| line[at]);
     let is_lettered = |byte: u8| byte.is_ascii_alphabetic() || byte >= 0x80 || b"[`|(\"'".contains(&byte);
     indented || !first.is_some_and(is_lettered) || !line.iter().any(u8::is_ascii_alphanumeric)
+}
+
+fn is_table_rule(line: &[u8]) -> bool {
+    line.starts_with(b"|") && line.iter().all(|byte| b"|-: \r".contains(byte))
 }
 
 fn fence_of(line: &[u8]) -> Option<(u8, usize, &[u8])> {
