@@ -102,7 +102,8 @@ impl<'a> Assembler<'a> {
 
     fn heading(&mut self, heading: &Heading, items: &[Item], index: usize) {
         self.drop_pending();
-        if heading.tab.is_some() || !announce::is_announcement(&heading.title) {
+        let is_caption = self.open.is_some() && heading.tab.is_none();
+        if !(is_caption && announce::is_announcement(&heading.title)) {
             self.open = None;
             self.has_foreign = false;
         }

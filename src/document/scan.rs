@@ -532,7 +532,7 @@ impl<'a> Scanner<'a> {
 fn may_go_on(html: &str) -> bool {
     let html = html.trim();
     let is_closed_comment = html.starts_with("<!--") && html.ends_with("-->");
-    html.bytes().nth(1).is_some_and(|kind| b"!?sSpPtT".contains(&kind)) && !is_closed_comment
+    html.as_bytes().get(1).is_some_and(|kind| b"!?sSpPtT".contains(kind)) && !is_closed_comment
 }
 
 fn is_dashed(heading: &str) -> bool {

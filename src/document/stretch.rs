@@ -110,11 +110,8 @@ pub(super) fn parsed_end(text: &str, start: usize) -> usize {
     for line in lines(text, start) {
         let bytes = &text.as_bytes()[line.clone()];
         let is_free = fence.is_none() && line.start >= comment_end;
-        if line.start > start
-            && after_blank
-            && is_free
-            && (begins_text(bytes) || bytes.first() == Some(&b'#'))
-        {
+        let divides = after_blank && (begins_text(bytes) || bytes.first() == Some(&b'#'));
+        if line.start >= start + SHORTEST && is_free && divides {
             return line.start;
         }
         after_blank = bytes.iter().all(u8::is_ascii_whitespace);
