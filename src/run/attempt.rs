@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use regex::bytes;
 
-use super::document::Runner;
+use super::document::{Runner, file_name};
 use super::judge::{self, Judge, Judgement};
 use super::record::{InputRecord, StepRecord, Verdict};
 use super::{Error, Place, talk};
@@ -34,7 +34,7 @@ impl Runner<'_> {
         let directives = &step.content.directives;
         let block = Block {
             text: &material.text,
-            name: self.name(step),
+            name: file_name(step),
             line: step.content.text_line,
             streams: self.streams(directives),
             feed: self.feed(directives, &material),
@@ -161,7 +161,7 @@ impl Runner<'_> {
         let mut records = Vec::with_capacity(step.content.inputs.len());
         for (at, input) in step.content.inputs.iter().enumerate() {
             let (judgement, stdout, expectation) = match typed.get(at) {
-                Some(answer) => self.judge_input(judge, input, answer),
+                Some(answer) => Self::judge_input(judge, input, answer),
                 None => (
                     Judgement { verdict: Verdict::NotRun, reason: Some("the program had ended".to_owned()) },
                     String::new(),
@@ -182,7 +182,6 @@ impl Runner<'_> {
     }
 
     fn judge_input(
-        &self,
         judge: &Judge<'_>,
         input: &document::Input,
         answer: &TypedOutcome,

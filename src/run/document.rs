@@ -129,10 +129,6 @@ impl Runner<'_> {
         self.finish(records).await
     }
 
-    pub(super) fn name<'s>(&self, step: &'s Step) -> &'s str {
-        step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
-    }
-
     /// Steps run until a failure or a stop; clean-up runs after that too, unless a second signal comes.
     fn is_due(&mut self, step: &Step) -> bool {
         if self.halted.is_none() && self.stop.is_requested() {
@@ -214,7 +210,7 @@ impl Runner<'_> {
 
     async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<bool, Error> {
         let line = step.content.directives.line.unwrap_or(step.content.line);
-        let block = Block::new(condition, self.name(step), line);
+        let block = Block::new(condition, file_name(step), line);
         self.ran.push(index);
         let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
         Ok(outcome.end == End::Status(0))
@@ -318,6 +314,11 @@ impl Runner<'_> {
             failed_at: None,
         }
     }
+}
+
+/// The name that bash's messages call the step's document by.
+pub(super) fn file_name(step: &Step) -> &str {
+    step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
 }
 
 fn lane(note: Note, streams: &mut [MaskedStream; 2]) -> (Stream, &mut MaskedStream) {

@@ -31,7 +31,11 @@ pub struct Refused {
 }
 
 /// Carries the plans out in order and tells `observer` what happens. Nothing runs where bash refuses a block.
-pub fn carry_out(documents: &[Loaded], options: Options, observer: &mut dyn Observer) -> Result<Carried, Error> {
+pub fn carry_out(
+    documents: &[Loaded],
+    options: Options,
+    observer: &mut dyn Observer,
+) -> Result<Carried, Error> {
     shell::adopt_orphans();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();

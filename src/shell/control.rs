@@ -55,7 +55,8 @@ impl Control {
 
 impl Record {
     fn read(bytes: &[u8]) -> Option<Self> {
-        let mut fields = bytes.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned());
+        let mut fields =
+            bytes.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned());
         let head = fields.next()?;
         let over = match head.as_bytes().first()? {
             b'r' => Over::Block,

@@ -135,9 +135,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
         loop {
             let mut watched = [PollFd::new(&self.session.control, PollFlags::IN)];
             match rustix::event::poll(&mut watched, Some(&patience)) {
-                Ok(0) => return Ok(None),
+                Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
                 Ok(_) => {}
-                Err(rustix::io::Errno::INTR) => return Ok(None),
                 Err(error) => return Err(std::io::Error::from(error).into()),
             }
             if let Some(record) = self.read_control()? {
