@@ -24,6 +24,13 @@ enum Halt {
     Stop,
 }
 
+/// How long a step may take, and what is said when it takes longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Limit {
+    pub(super) time: Duration,
+    pub(super) reason: String,
+}
+
 /// Carries one document out.
 pub(super) struct Runner<'a> {
     plan: &'a Plan,
@@ -181,7 +188,7 @@ impl Runner<'_> {
         loop {
             record.attempts += 1;
             self.ran.push(index);
-            let judgement = self.attempt(step, record, self.time_left(step)).await?;
+            let judgement = self.attempt(step, record, self.limit(step).as_ref()).await?;
             record.duration_ms = milliseconds(started.elapsed());
             let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
             let again = judgement.is_failure()
@@ -198,14 +205,14 @@ impl Runner<'_> {
     }
 
     /// The step's own limit, or the document's where that comes first; clean-up has its own limit only.
-    fn time_left(&self, step: &Step) -> Option<Duration> {
+    fn limit(&self, step: &Step) -> Option<Limit> {
         let own = step.content.directives.timeout.or(self.settings.timeout);
-        let documents = self
-            .settings
-            .document_timeout
-            .filter(|_| self.halted.is_none())
-            .map(|limit| limit.saturating_sub(self.started.elapsed()));
-        own.into_iter().chain(documents).min()
+        let own = own.map(|time| Limit { time, reason: format!("took longer than {}", spelled(time)) });
+        let whole = self.settings.document_timeout.filter(|_| self.halted.is_none()).map(|time| Limit {
+            time: time.saturating_sub(self.started.elapsed()),
+            reason: format!("the document took longer than {}", spelled(time)),
+        });
+        own.into_iter().chain(whole).min_by_key(|limit| limit.time)
     }
 
     async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<bool, Error> {
@@ -339,6 +346,26 @@ fn verdict(records: &[StepRecord]) -> Verdict {
     }
 }
 
+/// A duration as it is written in a document: `1h30m`, `90s` as `1m30s`, `250ms`.
+fn spelled(duration: Duration) -> String {
+    let (seconds, rest) = (duration.as_secs(), duration.subsec_millis());
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"), (rest.into(), "ms")];
+    let text: String =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_told_as_they_are_written() {
+        let told = |millis| spelled(Duration::from_millis(millis));
+        assert_eq!([told(0), told(250), told(90_000), told(5_400_000)], ["0s", "250ms", "1m30s", "1h30m"]);
+    }
 }

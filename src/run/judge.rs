@@ -36,12 +36,12 @@ pub(super) fn allowed(exit: &[i32]) -> &[i32] {
 }
 
 /// Judges how a block ended.
-pub(super) fn ending(end: End, failure: Option<&Failure>, exit: &[i32], limit: Option<String>) -> Judgement {
+pub(super) fn ending(end: End, failure: Option<&Failure>, exit: &[i32], too_long: Option<&str>) -> Judgement {
     let (End::Status(status) | End::Exited(status) | End::Gone(status)) = end else {
         return match end {
             End::TimedOut => Judgement {
                 verdict: Verdict::TimedOut,
-                reason: Some(format!("took longer than {}", limit.unwrap_or_else(|| "it may".to_owned()))),
+                reason: Some(too_long.unwrap_or("took longer than it may").to_owned()),
             },
             End::Stopped => Judgement::failed("stopped"),
             _ => Judgement::passed(),
