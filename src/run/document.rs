@@ -127,7 +127,6 @@ impl Runner<'_> {
         for step in &self.plan.steps {
             let mut record = self.blank(step);
             if self.is_due(step) {
-                self.observer.step_started(&self.plan.document, step);
                 self.step(step, &mut record, records.len()).await?;
             }
             self.observer.step_finished(&self.plan.document, &record);
@@ -168,6 +167,7 @@ impl Runner<'_> {
             record.reason = Some(format!("not the case: {condition}"));
             return Ok(());
         }
+        self.observer.step_started(&self.plan.document, step);
         let judgement = self.attempts(step, record, index).await?;
         if judgement.is_failure() && self.halted.is_none() {
             self.halted = Some(if self.stop.is_requested() { Halt::Stop } else { Halt::Failure });
@@ -226,17 +226,25 @@ impl Runner<'_> {
     /// Gives a block to the session and passes its output on, secrets masked.
     pub(super) async fn hand_over(&mut self, block: &Block<'_>) -> Result<Outcome, Error> {
         let (observer, secrets) = (&mut *self.observer, &self.secrets);
-        let mut streams = [MaskedStream::default(), MaskedStream::default()];
+        let (mut stdout, mut stderr) = (MaskedStream::default(), MaskedStream::default());
         let document: &Path = &self.plan.document;
         let outcome = self
             .session
             .run(block, &mut self.stop, &mut |note, piece| {
-                let (stream, masked) = lane(note, &mut streams);
-                observer.output(document, stream, &masked.push(secrets, piece));
+                match note {
+                    Note::Stdout => {
+                        observer.output(document, Stream::Stdout, &stdout.push(secrets, piece));
+                    }
+                    Note::Stderr => {
+                        observer.output(document, Stream::Stderr, &stderr.push(secrets, piece));
+                    }
+                    Note::Typed => {
+                        observer.typed(document, &secrets.masked(&String::from_utf8_lossy(piece)));
+                    }
+                }
             })
             .await?;
-        for note in [Note::Stdout, Note::Stderr] {
-            let (stream, masked) = lane(note, &mut streams);
+        for (stream, masked) in [(Stream::Stdout, &mut stdout), (Stream::Stderr, &mut stderr)] {
             let rest = masked.finish();
             if !rest.is_empty() {
                 observer.output(document, stream, &rest);
@@ -253,8 +261,8 @@ impl Runner<'_> {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
                 match late.note {
-                    Note::Stdout => record.stdout.push_str(&text),
                     Note::Stderr => record.stderr.push_str(&text),
+                    Note::Stdout | Note::Typed => record.stdout.push_str(&text),
                 }
             }
         }
@@ -326,13 +334,6 @@ impl Runner<'_> {
 /// The name that bash's messages call the step's document by.
 pub(super) fn file_name(step: &Step) -> &str {
     step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
-}
-
-fn lane(note: Note, streams: &mut [MaskedStream; 2]) -> (Stream, &mut MaskedStream) {
-    match note {
-        Note::Stdout => (Stream::Stdout, &mut streams[0]),
-        Note::Stderr => (Stream::Stderr, &mut streams[1]),
-    }
 }
 
 fn verdict(records: &[StepRecord]) -> Verdict {

@@ -105,10 +105,15 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     /// What the block printed outside the conversation, and the answers.
     pub(super) fn finish(mut self) -> (Captured, Captured, Vec<TypedOutcome>) {
-        let (mut stdout, mut stderr) = (self.stdout.finish(), self.stderr.finish());
+        let (stdout, stderr) = (std::mem::take(&mut self.stdout), std::mem::take(&mut self.stderr));
+        let (mut stdout, mut stderr) = (stdout.finish(), stderr.finish());
         if self.typist.as_ref().is_some_and(Typist::is_waiting) {
+            self.tell_typed(&stdout.head, &stderr.head);
             let (stdout, stderr) = (std::mem::take(&mut stdout), std::mem::take(&mut stderr));
             self.typed.push(TypedOutcome { stdout, stderr, remark: String::new(), answered: false });
+        }
+        if self.typist.is_some() {
+            self.tell(&stdout.head, &stderr.head);
         }
         if let Some(greeting) = self.greeting {
             let (before, errors) = (greeting.stdout.finish(), greeting.stderr.finish());
@@ -297,10 +302,34 @@ impl<'a, 'b> Exchange<'a, 'b> {
         }
     }
 
+    /// Tells an answer with the text that it answers.
+    fn tell_typed(&mut self, stdout: &[u8], stderr: &[u8]) {
+        if let Feed::Typed(texts) = self.block.feed
+            && let Some(typed) = texts.get(self.typed.len())
+        {
+            (self.notes)(Note::Typed, typed.text.as_bytes());
+        }
+        self.tell(stdout, stderr);
+    }
+
+    fn tell(&mut self, stdout: &[u8], stderr: &[u8]) {
+        for (note, text) in [(Note::Stdout, stdout), (Note::Stderr, stderr)] {
+            if !text.is_empty() {
+                (self.notes)(note, text);
+            }
+        }
+    }
+
+    /// Reads what is there. In a conversation it is told answer by answer, so that our own questions are not.
     fn read(&mut self, note: Note) -> Result<Drained, Error> {
         let spill = self.session.spill_path(note);
+        let is_quiet = self.typist.is_some();
         let capture = if note == Note::Stdout { &mut self.stdout } else { &mut self.stderr };
-        let notes = &mut *self.notes;
+        let mut notes = |note, piece: &[u8]| {
+            if !is_quiet {
+                (self.notes)(note, piece);
+            }
+        };
         if self.block.streams == Streams::Terminal && note == Note::Stdout {
             return self.session.drain_terminal(|piece| {
                 notes(note, piece);
@@ -331,9 +360,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
             typist.turn(&mut self.stdout, &mut self.stderr, self.session.terminal.as_ref())?
         {
             if self.greeting.is_none() {
+                self.tell(answer.stdout.head(), answer.stderr.head());
                 self.greeting = Some(answer);
                 continue;
             }
+            self.tell_typed(answer.stdout.head(), answer.stderr.head());
             self.typed.push(TypedOutcome {
                 stdout: answer.stdout.finish(),
                 stderr: answer.stderr.finish(),

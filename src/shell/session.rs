@@ -278,8 +278,8 @@ impl Session {
     /// Keeps reading a stream that a background process still holds, and makes a new pipe for the next block.
     pub(super) fn detach(&mut self, note: Note) -> Result<(), Error> {
         let (name, slot) = match note {
-            Note::Stdout => ("out", &mut self.stdout),
             Note::Stderr => ("err", &mut self.stderr),
+            Note::Stdout | Note::Typed => ("out", &mut self.stdout),
         };
         let pipe = std::mem::replace(slot, Pipe::create(&self.directory.path().join(name))?);
         let pipe = Arc::new(pipe);
