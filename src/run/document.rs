@@ -230,17 +230,15 @@ impl Runner<'_> {
         let document: &Path = &self.plan.document;
         let outcome = self
             .session
-            .run(block, &mut self.stop, &mut |note, piece| {
-                match note {
-                    Note::Stdout => {
-                        observer.output(document, Stream::Stdout, &stdout.push(secrets, piece));
-                    }
-                    Note::Stderr => {
-                        observer.output(document, Stream::Stderr, &stderr.push(secrets, piece));
-                    }
-                    Note::Typed => {
-                        observer.typed(document, &secrets.masked(&String::from_utf8_lossy(piece)));
-                    }
+            .run(block, &mut self.stop, &mut |note, piece| match note {
+                Note::Stdout => {
+                    observer.output(document, Stream::Stdout, &stdout.push(secrets, piece));
+                }
+                Note::Stderr => {
+                    observer.output(document, Stream::Stderr, &stderr.push(secrets, piece));
+                }
+                Note::Typed => {
+                    observer.typed(document, &secrets.masked(&String::from_utf8_lossy(piece)));
                 }
             })
             .await?;

@@ -3,3 +3,13 @@
 mod support;
 
 mod basics;
+mod cleanup;
+mod console;
+mod console_differences;
+mod console_options;
+mod json_report;
+mod matching;
+mod matching_annotations;
+mod matching_cleaning;
+mod matching_json;
+mod run_mode;
