@@ -423,7 +423,6 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 self.session.detach(note)?;
             }
         }
-        self.session.terminal = None;
         self.converse()
     }
 }

@@ -310,6 +310,7 @@ impl Session {
         }
         command.env(MARK, &self.mark).current_dir(&self.options.directory);
         own_process_session(&mut command);
+        self.terminal = None;
         let bash = command.spawn().map_err(Error::Start)?;
         if matches!(self.shorthand, Shorthand::For(_)) {
             self.shorthand = Shorthand::Undefined;
@@ -370,7 +371,10 @@ impl Session {
         let file = self.write_block(block)?;
         if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
             let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
-            self.terminal = Some(Terminal::open(echo)?);
+            match &self.terminal {
+                Some(terminal) => terminal.reset(echo)?,
+                None => self.terminal = Some(Terminal::open(echo)?),
+            }
         }
         let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
