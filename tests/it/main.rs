@@ -13,3 +13,4 @@ mod matching_annotations;
 mod matching_cleaning;
 mod matching_json;
 mod run_mode;
+mod run_mode_terminal;

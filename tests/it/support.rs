@@ -162,7 +162,7 @@ fn same(actual: &str, expected: &str, stream: &str) {
 }
 
 /// Durations replaced by words of one width.
-fn timeless(text: &str) -> String {
+pub(crate) fn timeless(text: &str) -> String {
     static STEP: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
         regex::Regex::new(r"(?m) *(?:\x1b\[2m)?\[(?:\d+ms|\d+\.\ds|\d+m \d\ds|\d+h \d\dm)\](?:\x1b\[0m)?$")
             .expect("a pattern")
