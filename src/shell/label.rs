@@ -13,7 +13,8 @@ impl Label {
         Self(directory.to_vec())
     }
 
-    /// `DIR/BUCKET/NAME: line N:` becomes `NAME: line M:`; other mentions lose the directory.
+    /// `DIR/BUCKET/NAME: line N:` becomes `NAME: line M:`, a `-COUNT` behind the bucket goes; other mentions
+    /// lose the directory.
     pub(super) fn apply(&self, bytes: Vec<u8>) -> Vec<u8> {
         let finder = memchr::memmem::Finder::new(&self.0);
         if finder.find(&bytes).is_none() {
@@ -27,6 +28,7 @@ impl Label {
             let Some((bucket, after)) = leading_number(rest.strip_prefix(b"/").unwrap_or(rest)) else {
                 continue;
             };
+            let after = after.strip_prefix(b"-").and_then(leading_number).map_or(after, |(_, after)| after);
             rest = after.strip_prefix(b"/").unwrap_or(after);
             let end = memchr::memchr(b'\n', rest).unwrap_or(rest.len());
             let Some(colon) = memchr::memmem::find(&rest[..end], b": line ") else { continue };
@@ -68,7 +70,8 @@ mod tests {
 
     #[test]
     fn messages_of_bash_carry_the_line_of_the_document() {
-        let said = b"/tmp/r-1/3/guide.md: line 7: foo: command not found\nsee /tmp/r-1/0/guide.md\n".to_vec();
+        let said =
+            b"/tmp/r-1/3/guide.md: line 7: foo: command not found\nsee /tmp/r-1/0-12/guide.md\n".to_vec();
         let text = String::from_utf8(Label::new(b"/tmp/r-1").apply(said)).expect("text");
         assert_eq!(text, "guide.md: line 1543: foo: command not found\nsee guide.md\n");
     }

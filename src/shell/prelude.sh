@@ -3,7 +3,7 @@
 
 builtin shopt -s expand_aliases
 builtin set -E
-__r_failure=
+__r_failure= __r_from=()
 
 # Tells the status of a block, where it failed, and nothing of its variables. Keeps $?.
 __r() {
@@ -42,10 +42,22 @@ __r_save() {
   command mv -f @DIR@/snapshot.new @DIR@/snapshot
 }
 
+# A directory for one block: notes where the session is, and goes back there. Keeps $?.
+__r_leave() { __r_from=("$PWD" "${OLDPWD-}"); }
+__r_return() {
+  if ((${#__r_from[@]})); then
+    builtin cd -- "${__r_from[0]}"
+    OLDPWD=${__r_from[1]}
+    __r_from=()
+  fi >/dev/null 2>&1
+  builtin return "$1"
+}
+
 # The shell ends: `exit`, `set -e`, `set -u`, `${x?}`. A trap of the document's own runs last.
 __r_exit() {
   builtin local failure=$__r_failure
   __r_failure=
+  __r_return 0
   __r_save
   builtin trap - ERR DEBUG
   builtin printf '%s\0' "x$1" "$failure" '' >@DIR@/control

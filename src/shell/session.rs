@@ -346,7 +346,7 @@ impl Session {
                 .iter()
                 .map(|(name, value)| format!("[{name}]={} ", quoted(value)))
                 .collect();
-            lines += &format!("builtin declare -gA __r_values=({entries})\n");
+            lines += &format!("builtin declare -gA __r_values\n__r_values=({entries})\n");
         }
         lines
     }
@@ -380,23 +380,28 @@ impl Session {
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
         let input = self.input(block, terminal)?;
         let (out, err) = (quoted_path(&at.join("out")), quoted_path(&at.join("err")));
-        let redirections = match block.streams {
-            Streams::Apart => format!(">{out} 2>{err} <{input}"),
-            Streams::Joined => format!(">{out} 2>&1 <{input}"),
-            Streams::Terminal => format!(">{terminal} 2>{terminal} <{input}"),
+        let outputs = match block.streams {
+            Streams::Apart => format!(">{out} 2>{err}"),
+            Streams::Joined => format!(">{out} 2>&1"),
+            Streams::Terminal => format!(">{terminal} 2>{terminal}"),
         };
         let mut lines = String::with_capacity(160);
         if !block.hold.is_empty() {
             lines += &format!("__r_hold {}\n", block.hold.join(" "));
         }
-        for (name, value) in block.environment {
-            lines += &format!("{name}={} ", quoted(value));
+        let stays = block.directory.is_none() || block.background.is_some();
+        if !stays {
+            lines += "__r_leave\n";
         }
-        if block.background.is_some() {
-            lines += &format!("__r_background {file} {redirections} &\n");
-        } else {
-            lines += &self.shortened(block, format!(". {file} {redirections}"));
-            lines.push('\n');
+        let assignments: String =
+            block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
+        lines += &match block.background {
+            None => assignments + &self.shortened(block, format!(". {file} {outputs} <{input}")),
+            Some(_) => format!("{assignments}__r_background {file} {outputs} <{input} &"),
+        };
+        lines.push('\n');
+        if !stays {
+            lines += "__r_return $?\n";
         }
         if !block.hold.is_empty() {
             lines += "__r_release $?\n";
@@ -441,7 +446,7 @@ impl Session {
         if feeds_terminal(block) || block.streams == Streams::Terminal {
             return Ok(terminal.to_owned());
         }
-        let path = self.directory.path().join("in");
+        let path = self.directory.path().join(format!("in{}", self.suffix(block)));
         match block.feed {
             Feed::Text(text) => std::fs::write(&path, text)?,
             Feed::Typed(_) => {}
@@ -472,7 +477,8 @@ impl Session {
             text.push_str("\\\n");
         }
         text.push_str(block.text);
-        let path = self.directory.path().join(bucket.to_string()).join(safe_name(block.name));
+        let path =
+            self.directory.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
         let quoted = quoted_path(&path);
         self.overwrite(path, &text)?;
         Ok(quoted)
@@ -493,10 +499,16 @@ impl Session {
         Ok(())
     }
 
+    /// Bash may come to the files of a background block when the next block has written its own.
+    fn suffix(&self, block: &Block<'_>) -> String {
+        block.background.map_or_else(String::new, |_| format!("-{}", self.count))
+    }
+
     /// Lines left out of the padding of a file below the session's directory.
     fn offset_of(&self, file: &str) -> usize {
         let below = Path::new(file).strip_prefix(self.directory.path()).ok();
         let bucket = below.and_then(|path| path.iter().next()).and_then(|name| name.to_str());
+        let bucket = bucket.map(|name| name.split_once('-').map_or(name, |(bucket, _)| bucket));
         bucket.and_then(|bucket| bucket.parse::<usize>().ok()).unwrap_or(0) * BUCKET
     }
 

@@ -2,11 +2,14 @@
 
 mod support;
 
+mod background;
 mod basics;
 mod cleanup;
 mod console;
 mod console_differences;
 mod console_options;
+mod directory;
+mod held;
 mod json_report;
 mod matching;
 mod matching_annotations;

@@ -1,0 +1,14 @@
+//! Values given with `--var` that hold against the document's own assignments.
+
+use crate::support::Test;
+
+#[test]
+fn a_value_of_the_command_line_wins_over_an_assignment() {
+    let document = "# Place\n\n```bash\nexport PLACE=home\necho \"at $PLACE\"\n```\n\n```output\nat work\n```\n\n\
+                    ```bash\necho \"still at $PLACE\"\n```\n\n```output\nstill at work\n```\n";
+    Test::of(document)
+        .args(["test", "guide.md", "--quiet", "--var", "PLACE=work"])
+        .passes()
+        .stdout("")
+        .stderr("");
+}
