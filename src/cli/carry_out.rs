@@ -54,14 +54,12 @@ impl Output {
 
 /// Runs the documents one after the other and writes the reports.
 pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
-    match run::check_syntax(documents) {
-        Ok(refused) if refused.is_empty() => {}
-        Ok(refused) => return problems::tell(refused.into_iter().map(Problem::from).collect()),
-        Err(error) => return fault(&format!("failed to start bash; is it installed and on PATH? ({error})")),
-    }
     let mut console = output.console();
     let carried = match run::carry_out(documents, output.options(), &mut console) {
         Ok(carried) => carried,
+        Err(run::Error::Refused(refused)) => {
+            return problems::tell(refused.into_iter().map(Problem::from).collect());
+        }
         Err(error) => return fault(&chain(&error)),
     };
     console.finish(&carried.record);

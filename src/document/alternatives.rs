@@ -1,6 +1,6 @@
 //! Tabs and zone pivots: which of several alternatives a place in a document belongs to.
 
-use super::scan::{Heading, Item};
+use super::scan::{Heading, Item, Zone};
 use super::{Alternative, AlternativeKind};
 
 /// The alternatives open at a place of the document.
@@ -33,12 +33,11 @@ impl Alternatives {
 
     /// Opens the tab whose heading is `items[index]`, of `level`, in a section of level `enclosing`.
     pub(super) fn tab(&mut self, id: &str, items: &[Item], index: usize, enclosing: u8) {
-        let group = match self.open.iter().find(|open| open.kind == AlternativeKind::Tab) {
-            Some(open) => open.group,
-            None => {
-                self.tabs_end = Some(tabs_end(items, index, enclosing));
-                self.new_group()
-            }
+        let group = if let Some(open) = self.open.iter().find(|open| open.kind == AlternativeKind::Tab) {
+            open.group
+        } else {
+            self.tabs_end = Some(tabs_end(items, index, enclosing));
+            self.new_group()
         };
         self.close(AlternativeKind::Tab);
         let name = id.split('/').next().unwrap_or(id).to_owned();
@@ -46,15 +45,15 @@ impl Alternatives {
     }
 
     /// Enters a zone, or leaves the one that is open. All zones of a document are of one group.
-    pub(super) fn zone(&mut self, names: Option<&str>) {
+    pub(super) fn zone(&mut self, zone: &Zone) {
         self.close(AlternativeKind::Zone);
-        if let Some(names) = names {
+        if let Zone::Pivot(names) = zone {
             let group = match self.zones {
                 Some(group) => group,
                 None => *self.zones.insert(self.groups),
             };
             self.groups = self.groups.max(group + 1);
-            self.open.push(Alternative { group, name: names.to_owned(), kind: AlternativeKind::Zone });
+            self.open.push(Alternative { group, name: names.clone(), kind: AlternativeKind::Zone });
         }
     }
 
@@ -85,8 +84,7 @@ fn tabs_end(items: &[Item], start: usize, enclosing: u8) -> usize {
     let mut fallback = None;
     for (index, item) in items.iter().enumerate().skip(start + 1) {
         match item {
-            Item::Rule => return index,
-            Item::Heading(Heading { dashed: true, .. }) => return index,
+            Item::Rule | Item::Heading(Heading { dashed: true, .. }) => return index,
             Item::Heading(Heading { tab: tab @ Some(_), .. }) => {
                 if ids.contains(&tab.as_deref()) {
                     return fallback.unwrap_or(index);

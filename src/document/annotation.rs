@@ -31,7 +31,8 @@ pub(super) fn parse(comment: &str) -> Option<Result<Annotation, String>> {
     let value = if sign.starts_with(['"', '“']) { format!("\"{value}") } else { value.to_owned() };
     let is_value =
         value.starts_with(['"', '\'', '“', '.']) || value.starts_with(|c: char| c.is_ascii_digit());
-    if !exact && !(is_meant(name) && is_value) {
+    let concerns_us = exact || (is_meant(name) && is_value);
+    if !concerns_us {
         return None;
     }
     Some(parse_value(&value).map(|(expect, clean)| Annotation {

@@ -1,7 +1,7 @@
 //! Phrases with which prose announces an output, in 18 languages.
 //!
 //! They are a hint for blocks that no tag or annotation marks as output. A phrase is looked for in the
-//! last paragraphs before the block, in lower case.
+//! last paragraph before the block, in lower case.
 
 const PHRASES: &[(&str, &[&str])] = &[
     (
@@ -24,7 +24,7 @@ const PHRASES: &[(&str, &[&str])] = &[
             "results:",
             "result:",
             "output is",
-            "output of the",
+            "output of",
             "output from",
             "resembles the following",
             "you should see",
@@ -167,14 +167,15 @@ const OTHER_PURPOSES: &[&str] = &[
     "using the following",
 ];
 
-/// Whether the paragraphs before a block, the last one last, announce an output.
-pub(super) fn announces(paragraphs: &[String]) -> bool {
-    let Some(last) = paragraphs.last() else { return false };
-    let last = last.to_lowercase();
-    if OTHER_PURPOSES.iter().any(|phrase| last.contains(phrase)) {
-        return false;
-    }
-    contains_phrase(&last)
+/// Whether the paragraph before a block announces an output.
+pub(super) fn announces(paragraph: &str) -> bool {
+    let paragraph = paragraph.to_lowercase();
+    !OTHER_PURPOSES.iter().any(|phrase| paragraph.contains(phrase)) && contains_phrase(&paragraph)
+}
+
+/// Whether a heading is a caption of an output, such as `Results` or `Expected output`.
+pub(super) fn is_announcement(heading: &str) -> bool {
+    contains_phrase(&heading.to_lowercase())
 }
 
 fn contains_phrase(text: &str) -> bool {
@@ -202,10 +203,6 @@ fn is_caption(text: &str) -> bool {
 mod tests {
     use super::*;
 
-    fn announced(text: &str) -> bool {
-        announces(&[text.to_owned()])
-    }
-
     #[test]
     fn eighteen_languages_announce_outputs() {
         assert_eq!(PHRASES.len(), 18);
@@ -231,7 +228,7 @@ mod tests {
             "Példakimenet",
             "Contoh output",
         ] {
-            assert!(announced(text), "{text}");
+            assert!(announces(text), "{text}");
         }
     }
 
@@ -244,8 +241,9 @@ mod tests {
             "次のコマンドを使用して、テーブルを作成します。",
             "The cluster has three nodes.",
         ] {
-            assert!(!announced(text), "{text}");
+            assert!(!announces(text), "{text}");
         }
-        assert!(!announces(&[]));
+        assert!(is_announcement("Results:") && is_announcement("Expected output"));
+        assert!(!is_announcement("Next steps") && !is_announcement("Clean up"));
     }
 }

@@ -85,7 +85,7 @@ impl<'a> Assembler<'a> {
             Item::Block(block) => self.block(block),
             Item::Comment { text, line } => self.comment(text, *line),
             Item::Prose => self.prose(),
-            Item::Zone(names) => self.alternatives.zone(names.as_deref()),
+            Item::Zone(zone) => self.alternatives.zone(zone),
             Item::Link { text, target, line } => self.out.links.push(Link {
                 text: text.trim().to_owned(),
                 target: target.clone(),
@@ -102,8 +102,11 @@ impl<'a> Assembler<'a> {
 
     fn heading(&mut self, heading: &Heading, items: &[Item], index: usize) {
         self.drop_pending();
-        self.open = None;
-        self.has_foreign = false;
+        let is_caption = self.open.is_some() && heading.tab.is_none();
+        if !(is_caption && announce::is_announcement(&heading.title)) {
+            self.open = None;
+            self.has_foreign = false;
+        }
         if let Some(id) = &heading.tab {
             let enclosing = self.section().map_or(0, |section| self.out.sections[section].level);
             self.alternatives.tab(id, items, index, enclosing);
@@ -249,14 +252,15 @@ impl<'a> Assembler<'a> {
     }
 
     fn command_or_other(&mut self, block: &Fenced) {
-        let runs = self.languages.iter().any(|language| *language == block.language);
+        let runs = self.languages.contains(&block.language);
         let family = family(&block.language);
         let is_transcript = family == Family::Transcript && !runs;
         let exchanges = if is_transcript { transcript::exchanges(&block.text) } else { Vec::new() };
         let is_step = runs || (family == Family::Terraform && is_terraform_command(&block.text));
+        let cannot_be_output = self.pending.is_apart || self.visible_step().is_none();
         if !exchanges.is_empty() {
             self.transcript(block, exchanges);
-        } else if self.pending.annotation.is_some() && !(is_step && self.pending.is_apart) {
+        } else if self.pending.annotation.is_some() && !(is_step && cannot_be_output) {
             self.annotated(block);
         } else if is_step {
             let directives = self.take_directives();
@@ -419,7 +423,7 @@ impl<'a> Assembler<'a> {
 
     fn other(&mut self, block: &Fenced, family: Family) {
         let visible = self.visible_step().is_some();
-        let is_announced = announce::announces(&block.lead);
+        let is_announced = block.lead.as_deref().is_some_and(announce::announces);
         let may_be_output = matches!(family, Family::Generic | Family::Data | Family::Transcript);
         let program = self.open.as_ref().and_then(|open| open.program).filter(|_| visible);
         let interrupted = self.open.as_ref().is_none_or(|open| open.is_interrupted);
@@ -427,21 +431,23 @@ impl<'a> Assembler<'a> {
             Some(program) if input::fits(&block.language, program) && !(may_be_output && is_announced) => {
                 self.input(block, program);
             }
-            _ if visible && may_be_output && is_announced && !interrupted => self.promise(block, None),
+            _ if visible && may_be_output && is_announced && !interrupted && file_of(block).is_none() => {
+                self.promise(block, None);
+            }
             _ => self.file_or_foreign(block, family, visible, is_announced),
         }
     }
 
     fn file_or_foreign(&mut self, block: &Fenced, family: Family, visible: bool, is_announced: bool) {
         self.has_foreign = true;
-        if family == Family::OtherShell && visible {
+        let may_be_commands = matches!(family, Family::OtherShell | Family::Generic | Family::Transcript);
+        if may_be_commands && visible {
             self.open = None;
         }
         if let Some(open) = self.open.as_mut().filter(|_| visible) {
             open.is_interrupted = true;
         }
-        let name = block.lead.last().filter(|_| !is_announced);
-        if let Some(name) = name.and_then(|paragraph| file_name::announced(paragraph, &block.language)) {
+        if let Some(name) = file_of(block).filter(|_| !is_announced) {
             let directives = self.take_directives();
             let step = self.step(block, Action::WriteIfUsed(name), directives);
             self.out.steps.push(step);
@@ -476,4 +482,8 @@ impl<'a> Assembler<'a> {
             expectation,
         });
     }
+}
+
+fn file_of(block: &Fenced) -> Option<String> {
+    file_name::announced(block.lead.as_deref()?, &block.language)
 }

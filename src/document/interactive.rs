@@ -27,6 +27,10 @@ fn last_command(text: &str) -> Command {
     let mut chars = text.chars().peekable();
     while let Some(c) = chars.next() {
         match c {
+            '<' if is_placeholder(chars.clone()) => {
+                let inner = word.get_or_insert_default();
+                inner.extend(chars.by_ref().take_while(|next| *next != '>'));
+            }
             '\\' => match chars.next() {
                 Some('\n') | None => {}
                 Some(escaped) => word.get_or_insert_default().push(escaped),
@@ -65,6 +69,12 @@ fn last_command(text: &str) -> Command {
     }
     current.words.extend(word);
     if current.words.is_empty() { last } else { current }
+}
+
+/// Whether what follows a `<` makes it a placeholder such as `<password>`, not a redirection.
+fn is_placeholder(rest: impl Iterator<Item = char>) -> bool {
+    let mut rest = rest.skip_while(|c| c.is_alphanumeric() || matches!(c, '-' | '_'));
+    rest.next() == Some('>')
 }
 
 fn program(words: &[String]) -> Option<Interactive> {
@@ -153,10 +163,10 @@ fn psql(arguments: &[&str]) -> Option<Interactive> {
 }
 
 fn sqlite(arguments: &[&str]) -> Option<Interactive> {
+    const VALUED: &[&str] = &["-separator", "-nullvalue", "-newline", "-init", "-maxsize", "-mmap", "-vfs"];
     if has(arguments, &["-version", "--version", "-help", "--help", "-cmd"]) {
         return None;
     }
-    const VALUED: &[&str] = &["-separator", "-nullvalue", "-newline", "-init", "-maxsize", "-mmap", "-vfs"];
     (positionals(arguments, VALUED).count() <= 1).then_some(Interactive::Sqlite)
 }
 
@@ -316,6 +326,7 @@ mod tests {
             ("docker exec -it sql1 \"bash\"", Shell),
             ("ssh -i key.pem user@host", Shell),
             ("sqlcmd -S localhost -U sa", Other),
+            ("psql -U <user> -h <host-name>", Psql),
         ] {
             assert_eq!(opened_by(text), Some(program), "{text}");
         }

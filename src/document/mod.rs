@@ -21,6 +21,7 @@ mod lines;
 mod problem;
 mod read;
 mod scan;
+mod stretch;
 mod transcript;
 mod variables;
 
@@ -224,6 +225,7 @@ pub enum Expect {
 
 /// A `<!-- rehearse: … -->` comment's content.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a flag of the comment, not a state")]
 pub struct Directives {
     /// 1-based line of the comment; `None` where the block has none.
     pub line: Option<usize>,
@@ -342,3 +344,6 @@ pub struct Finding {
     /// What to write instead.
     pub help: Option<String>,
 }
+
+#[cfg(test)]
+mod tests;

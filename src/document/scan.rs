@@ -4,14 +4,13 @@
 //! ends at them, and what a browser would hide inside an HTML comment is hidden, whatever markdown says.
 
 use std::borrow::Cow;
-use std::iter::Peekable;
 use std::ops::Range;
-use std::vec;
 
 use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
 use super::lines::{Lines, line_end, line_start};
+use super::stretch::{Marks, Plain, is_divisible, parsed_end, plain_units};
 use super::{Error, Finding, language};
 
 /// Something in a document, in its place.
@@ -26,8 +25,7 @@ pub(super) enum Item {
     },
     Prose,
     Rule,
-    /// `::: zone pivot="…"` with its names, or `::: zone-end`.
-    Zone(Option<String>),
+    Zone(Zone),
     Include {
         target: String,
         line: usize,
@@ -37,6 +35,15 @@ pub(super) enum Item {
         target: String,
         line: usize,
     },
+}
+
+/// A line that begins or ends a zone.
+#[derive(Debug, PartialEq, Eq)]
+pub(super) enum Zone {
+    /// `::: zone pivot="a,b"` with its names, blanks taken out.
+    Pivot(String),
+    /// `::: zone-end`
+    End,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -60,8 +67,8 @@ pub(super) struct Fenced {
     pub(super) body: Range<usize>,
     pub(super) line: usize,
     pub(super) text_line: usize,
-    /// At most two paragraphs since the last block or heading, the nearest last.
-    pub(super) lead: Vec<String>,
+    /// The last paragraph since the last block or heading.
+    pub(super) lead: Option<String>,
 }
 
 /// What a text holds.
@@ -78,7 +85,11 @@ pub(super) fn scan(source: &str, from: usize) -> Scan {
     loop {
         let text = masked(source, &marks);
         let mut scanner = Scanner::new(source, &marks);
-        scanner.read(&text[from..], from);
+        if source.len() - from >= LONG && is_divisible(&text) {
+            scanner.read_in_stretches(&text, from);
+        } else {
+            scanner.read(&text, from..source.len());
+        }
         let inside = std::mem::take(&mut scanner.colons_in_code);
         if inside.is_empty() {
             return scanner.finish();
@@ -86,6 +97,9 @@ pub(super) fn scan(source: &str, from: usize) -> Scan {
         marks.retain(|mark| !inside.iter().any(|code| code.contains(&mark.start)));
     }
 }
+
+/// Documents of fewer bytes are parsed whole: it costs less than to look where not to.
+const LONG: usize = if cfg!(test) { 64 } else { 64 * 1024 };
 
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
@@ -121,16 +135,16 @@ fn masked<'a>(source: &'a str, marks: &[Range<usize>]) -> Cow<'a, str> {
     Cow::Owned(text)
 }
 
-/// `::: zone pivot="a,b"` → its names; `::: zone-end` → `None`; other lines mean nothing to us.
-fn zone(line: &str) -> Option<Option<String>> {
+/// Reads a `:::` line; `None` where it has nothing to do with zones.
+fn zone(line: &str) -> Option<Zone> {
     let line = line.trim_start_matches(':').trim();
     if line.starts_with("zone-end") {
-        return Some(None);
+        return Some(Zone::End);
     }
     let rest =
         line.strip_prefix("zone")?.trim_start().strip_prefix("pivot")?.trim_start().strip_prefix('=')?;
     let names = rest.trim().trim_end_matches(':').trim().trim_matches(['"', '\'']);
-    Some(Some(names.split_whitespace().collect()))
+    Some(Zone::Pivot(names.split_whitespace().collect()))
 }
 
 struct Code {
@@ -143,46 +157,104 @@ struct Code {
 struct Scanner<'a> {
     source: &'a str,
     lines: Lines<'a>,
-    marks: Peekable<vec::IntoIter<Range<usize>>>,
+    marks: &'a [Range<usize>],
     colons_in_code: Vec<Range<usize>>,
     scan: Scan,
     hidden_until: usize,
-    lead: Vec<Range<usize>>,
+    lead: Option<Range<usize>>,
     prose: Option<Range<usize>>,
     tables: usize,
     heading: Option<Heading>,
     link: Option<(String, String, usize)>,
     code: Option<Code>,
     html: Option<Range<usize>>,
+    /// Where the part being parsed ends, and whether something in it may go on after that.
+    part_end: usize,
+    is_open: bool,
 }
 
 impl<'a> Scanner<'a> {
-    fn new(source: &'a str, marks: &[Range<usize>]) -> Self {
+    fn new(source: &'a str, marks: &'a [Range<usize>]) -> Self {
         Self {
             source,
             lines: Lines::new(source),
-            marks: marks.to_vec().into_iter().peekable(),
+            marks,
             colons_in_code: Vec::new(),
             scan: Scan::default(),
             hidden_until: 0,
-            lead: Vec::new(),
+            lead: None,
             prose: None,
             tables: 0,
             heading: None,
             link: None,
             code: None,
             html: None,
+            part_end: usize::MAX,
+            is_open: false,
         }
     }
 
-    fn read(&mut self, text: &str, from: usize) {
-        for (event, range) in Parser::new_ext(text, options()).into_offset_iter() {
+    fn read(&mut self, text: &str, part: Range<usize>) {
+        let from = part.start;
+        for (event, range) in Parser::new_ext(&text[part], options()).into_offset_iter() {
             self.event(event, range.start + from..range.end + from);
         }
+        self.end_prose();
+    }
+
+    fn read_in_stretches(&mut self, text: &str, from: usize) {
+        let mut marks = Marks::new(text);
+        let mut offset = from;
+        while offset < text.len() {
+            let mark = marks.after(offset);
+            offset = plain_units(text, offset, mark, |plain| self.plain(plain));
+            if offset < text.len() {
+                offset = self.read_stretch(text, offset);
+            }
+        }
+    }
+
+    fn plain(&mut self, plain: Plain) {
+        if let Some((offset, mut heading)) = plain.heading
+            && offset >= self.hidden_until
+        {
+            self.before(offset);
+            heading.line = self.lines.at(offset);
+            self.lead = None;
+            self.scan.items.push(Item::Heading(heading));
+        }
+        if let Some(offset) = plain.text
+            && offset >= self.hidden_until
+        {
+            self.before(offset);
+            self.add_prose(offset..offset);
+        }
+    }
+
+    /// Parses from `start` to the next place where the document can be divided; returns that place.
+    fn read_stretch(&mut self, text: &str, start: usize) -> usize {
+        let end = parsed_end(text, start);
+        let (items, findings) = (self.scan.items.len(), self.scan.findings.len());
+        let (errors, colons) = (self.scan.errors.len(), self.colons_in_code.len());
+        let (marks, hidden_until, lead) = (self.marks, self.hidden_until, self.lead.clone());
+        self.is_open = false;
+        self.part_end = start + text[start..end].trim_end().len();
+        self.read(text, start..end);
+        self.part_end = usize::MAX;
+        let is_whole = end == text.len() || (!self.is_open && self.scan.errors.len() == errors);
+        if is_whole {
+            return end;
+        }
+        self.scan.items.truncate(items);
+        self.scan.findings.truncate(findings);
+        self.scan.errors.truncate(errors);
+        self.colons_in_code.truncate(colons);
+        (self.marks, self.hidden_until, self.lead) = (marks, hidden_until, lead);
+        self.read(text, start..text.len());
+        text.len()
     }
 
     fn finish(mut self) -> Scan {
-        self.end_prose();
         self.zones_before(usize::MAX);
         self.scan
     }
@@ -191,8 +263,7 @@ impl<'a> Scanner<'a> {
         match event {
             Event::Start(tag) => self.start(tag, range),
             Event::End(tag) => self.end(tag),
-            Event::Text(text) => self.text(&text, &range),
-            Event::Code(text) => self.text(&text, &range),
+            Event::Text(text) | Event::Code(text) => self.text(&text, &range),
             Event::SoftBreak | Event::HardBreak => self.text(" ", &range),
             Event::Html(_) => {
                 if let Some(html) = &mut self.html {
@@ -211,6 +282,7 @@ impl<'a> Scanner<'a> {
     fn start(&mut self, tag: Tag, range: Range<usize>) {
         match tag {
             Tag::CodeBlock(kind) => {
+                self.is_open |= range.end >= self.part_end && range.start < self.hidden_until;
                 self.before(range.start);
                 let language = match kind {
                     CodeBlockKind::Fenced(info) => Some(language::of_info(&info)),
@@ -234,6 +306,7 @@ impl<'a> Scanner<'a> {
                 self.extend_prose(&range);
             }
             Tag::HtmlBlock => {
+                self.is_open |= range.end >= self.part_end && may_go_on(&self.source[range.clone()]);
                 self.before(range.start);
                 self.html = Some(range);
             }
@@ -257,7 +330,7 @@ impl<'a> Scanner<'a> {
             }
             TagEnd::Heading(_) => {
                 if let Some(heading) = self.heading.take() {
-                    self.lead.clear();
+                    self.lead = None;
                     let title = heading.title.trim().to_owned();
                     self.scan.items.push(Item::Heading(Heading { title, ..heading }));
                 }
@@ -327,17 +400,14 @@ impl<'a> Scanner<'a> {
     }
 
     fn add_prose(&mut self, range: Range<usize>) {
-        if self.lead.len() == 2 {
-            self.lead.remove(0);
-        }
-        self.lead.push(range);
+        self.lead = Some(range);
         if self.scan.items.last() != Some(&Item::Prose) {
             self.scan.items.push(Item::Prose);
         }
     }
 
     fn zones_before(&mut self, offset: usize) {
-        while let Some(mark) = self.marks.next_if(|mark| mark.start < offset) {
+        while let Some(mark) = self.next_mark(offset) {
             if mark.start >= self.hidden_until
                 && let Some(zone) = zone(&self.source[mark])
             {
@@ -382,7 +452,7 @@ impl<'a> Scanner<'a> {
     fn comments(&mut self, range: Range<usize>) {
         let mut offset = range.start.max(self.hidden_until);
         while offset < range.end
-            && let Some(start) = memmem::find(self.source[offset..range.end].as_bytes(), b"<!--")
+            && let Some(start) = memmem::find(&self.source.as_bytes()[offset..range.end], b"<!--")
         {
             let start = offset + start;
             let inside = start + "<!--".len();
@@ -390,13 +460,13 @@ impl<'a> Scanner<'a> {
             let end = match self.source.get(inside..) {
                 Some(rest) if rest.starts_with('>') => inside,
                 Some(rest) if rest.starts_with("->") => inside + 1,
-                _ => match memmem::find(&self.source.as_bytes()[inside..], b"-->") {
-                    Some(end) => inside + end,
-                    None => {
+                _ => {
+                    let Some(end) = memmem::find(&self.source.as_bytes()[inside..], b"-->") else {
                         self.unclosed_comment(line);
                         return;
-                    }
-                },
+                    };
+                    inside + end
+                }
             };
             let text = &self.source[inside.min(end)..end];
             if may_concern_us(text) {
@@ -436,19 +506,33 @@ impl<'a> Scanner<'a> {
         if !closed {
             self.scan.errors.push((line, Error::UnclosedFence));
         }
-        let lead = self.lead.drain(..).map(|prose| self.source[prose].to_owned()).collect();
+        let lead = self.lead.take().map(|prose| self.source[prose].to_owned());
         let fenced = Fenced { language, text, range, body, line, text_line: line + 1, lead };
         self.scan.items.push(Item::Block(Box::new(fenced)));
+    }
+
+    /// The next `:::` line if it is before `offset`.
+    fn next_mark(&mut self, offset: usize) -> Option<Range<usize>> {
+        let (mark, rest) = self.marks.split_first().filter(|(mark, _)| mark.start < offset)?;
+        self.marks = rest;
+        Some(mark.clone())
     }
 
     /// Drops the `:::` lines before `end`; whether there was one.
     fn skip_marks(&mut self, end: usize) -> bool {
         let mut any = false;
-        while self.marks.next_if(|mark| mark.start < end).is_some() {
+        while self.next_mark(end).is_some() {
             any = true;
         }
         any
     }
+}
+
+/// Whether a block of HTML at the end of a part may be one that a blank line does not end.
+fn may_go_on(html: &str) -> bool {
+    let html = html.trim();
+    let is_closed_comment = html.starts_with("<!--") && html.ends_with("-->");
+    html.as_bytes().get(1).is_some_and(|kind| b"!?sSpPtT".contains(kind)) && !is_closed_comment
 }
 
 fn is_dashed(heading: &str) -> bool {
@@ -515,4 +599,96 @@ fn is_fence(line: &str) -> bool {
     let fence = line.trim_start_matches([' ', '\t', '>']).trim_end();
     let Some(mark) = fence.chars().next().filter(|mark| matches!(mark, '`' | '~')) else { return false };
     fence.len() >= 3 && fence.chars().all(|c| c == mark)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn whole(source: &str) -> Scan {
+        let marks = colon_lines(source, 0);
+        let text = masked(source, &marks);
+        let mut scanner = Scanner::new(source, &marks);
+        scanner.read(&text, 0..source.len());
+        scanner.finish()
+    }
+
+    fn in_stretches(source: &str) -> Scan {
+        let marks = colon_lines(source, 0);
+        let text = masked(source, &marks);
+        let mut scanner = Scanner::new(source, &marks);
+        if is_divisible(&text) {
+            scanner.read_in_stretches(&text, 0);
+        } else {
+            scanner.read(&text, 0..source.len());
+        }
+        scanner.finish()
+    }
+
+    const PARTS: &[&str] = &[
+        "Words here.\n",
+        "Words\n\n",
+        "\n",
+        "\n",
+        "# H\n",
+        "## H `x`\n\n",
+        "#no\n",
+        "- item\n",
+        "- # H\n",
+        "1. item\n\n",
+        "   more\n",
+        "    code\n",
+        "\t# code\n",
+        "> quote\n",
+        "> - # H\n",
+        "---\n",
+        "===\n",
+        "***\n",
+        "- - -\n",
+        "```bash\n",
+        "```\n",
+        "    ```\n",
+        "~~~~sh\n",
+        "~~~~\n",
+        "<!-- a -->\n",
+        "<!--\n",
+        "-->\n",
+        "   <!-- x\n",
+        "<div>\n",
+        "<pre>\n",
+        "<b>x</b>\n",
+        "a <b\n",
+        "[a](b.md)\n",
+        "[a](b.md)\n\n",
+        "| a | b |\n| - | - |\n| 1 | 2 |\n",
+        "::: zone pivot=\"a\"\n",
+        ":::\n",
+        "é à\n",
+        "...\n",
+        "1.\n",
+        "# [T](#tab/t)\n",
+        "*\n",
+        "\r\n",
+        "Words\r\n\r\n",
+        "[!INCLUDE [x](y.md)]\n",
+        "[a]: b.md\n",
+        "\\\n",
+        "[x]\n",
+        "`a`\n",
+    ];
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
+
+        #[test]
+        fn stretches_give_what_the_whole_gives(parts in prop::collection::vec(prop::sample::select(PARTS), 0..30)) {
+            let source = parts.concat();
+            let (whole, stretches) = (whole(&source), in_stretches(&source));
+            prop_assert_eq!(whole.items, stretches.items);
+            prop_assert_eq!(whole.findings, stretches.findings);
+            prop_assert_eq!(whole.errors, stretches.errors);
+        }
+    }
 }

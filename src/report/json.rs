@@ -30,10 +30,12 @@ pub fn save(record: &RunRecord, path: &Path) -> io::Result<()> {
     }
     let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
     let directory = target.parent().filter(|parent| parent.as_os_str() != OsStr::new(""));
+    let directory = directory.unwrap_or(Path::new("."));
+    fs::metadata(directory)?;
     let mut file = tempfile::Builder::new()
         .prefix(".rehearse-")
         .permissions(Permissions::from_mode(MODE))
-        .tempfile_in(directory.unwrap_or(Path::new(".")))?;
+        .tempfile_in(directory)?;
     write(record, file.as_file_mut())?;
     if let Some(metadata) = existing {
         file.as_file().set_permissions(metadata.permissions())?;

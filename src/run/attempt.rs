@@ -1,10 +1,8 @@
 //! A step run once: block in, outcome out, verdict on it.
 
-use std::time::Duration;
-
 use regex::bytes;
 
-use super::document::Runner;
+use super::document::{Limit, Runner, file_name};
 use super::judge::{self, Judge, Judgement};
 use super::record::{InputRecord, StepRecord, Verdict};
 use super::{Error, Place, talk};
@@ -27,14 +25,14 @@ impl Runner<'_> {
         &mut self,
         step: &Step,
         record: &mut StepRecord,
-        timeout: Option<Duration>,
+        limit: Option<&Limit>,
     ) -> Result<Judgement, Error> {
         let material = self.material(step);
         let asked = self.world.questions(step);
         let directives = &step.content.directives;
         let block = Block {
             text: &material.text,
-            name: self.name(step),
+            name: file_name(step),
             line: step.content.text_line,
             streams: self.streams(directives),
             feed: self.feed(directives, &material),
@@ -42,14 +40,14 @@ impl Runner<'_> {
             directory: directives.cwd.as_deref(),
             tell: asked.tell(),
             hold: &material.hold,
-            timeout,
+            timeout: limit.map(|limit| limit.time),
             background: background(directives, material.ready.as_ref()),
         };
         let outcome = self.hand_over(&block).await?;
         record.variables = self.world.update(&asked, &outcome.variables, &mut self.secrets);
-        let judgement = self.judge(step, record, &outcome, timeout);
+        let judgement = self.judge(step, record, &outcome, limit);
         record.verdict = judgement.verdict;
-        record.reason.clone_from(&judgement.reason);
+        record.reason = judgement.reason.as_deref().map(|reason| self.secrets.masked(reason));
         Ok(judgement)
     }
 
@@ -107,7 +105,7 @@ impl Runner<'_> {
         step: &Step,
         record: &mut StepRecord,
         outcome: &Outcome,
-        timeout: Option<Duration>,
+        limit: Option<&Limit>,
     ) -> Judgement {
         let directives = &step.content.directives;
         let judge = Judge {
@@ -120,8 +118,12 @@ impl Runner<'_> {
         record.stdout = self.secrets.masked(&outcome.stdout.text());
         record.stderr = self.secrets.masked(&outcome.stderr.text());
         record.truncated = outcome.stdout.is_truncated() || outcome.stderr.is_truncated();
-        let limit = timeout.map(|limit| format!("{limit:?}"));
-        let mut judgement = judge::ending(outcome.end, outcome.failure.as_ref(), &directives.exit, limit);
+        let mut judgement = judge::ending(
+            outcome.end,
+            outcome.failure.as_ref(),
+            &directives.exit,
+            limit.map(|limit| limit.reason.as_str()),
+        );
         if directives.background && !matches!(outcome.end, End::Running) && !judgement.is_failure() {
             judgement = Judgement::failed("ended before it was ready");
         }
@@ -161,7 +163,7 @@ impl Runner<'_> {
         let mut records = Vec::with_capacity(step.content.inputs.len());
         for (at, input) in step.content.inputs.iter().enumerate() {
             let (judgement, stdout, expectation) = match typed.get(at) {
-                Some(answer) => self.judge_input(judge, input, answer),
+                Some(answer) => Self::judge_input(judge, input, answer),
                 None => (
                     Judgement { verdict: Verdict::NotRun, reason: Some("the program had ended".to_owned()) },
                     String::new(),
@@ -173,7 +175,7 @@ impl Runner<'_> {
                 language: input.language.clone(),
                 text: self.secrets.masked(&input.text),
                 verdict: judgement.verdict,
-                reason: judgement.reason,
+                reason: judgement.reason.as_deref().map(|reason| self.secrets.masked(reason)),
                 stdout: self.secrets.masked(&stdout),
                 expectation,
             });
@@ -182,7 +184,6 @@ impl Runner<'_> {
     }
 
     fn judge_input(
-        &self,
         judge: &Judge<'_>,
         input: &document::Input,
         answer: &TypedOutcome,

@@ -24,6 +24,13 @@ enum Halt {
     Stop,
 }
 
+/// How long a step may take, and what is said when it takes longer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Limit {
+    pub(super) time: Duration,
+    pub(super) reason: String,
+}
+
 /// Carries one document out.
 pub(super) struct Runner<'a> {
     plan: &'a Plan,
@@ -42,37 +49,57 @@ pub(super) struct Runner<'a> {
     ran: Vec<usize>,
 }
 
-/// Runs the plan in a session of its own.
-pub(super) async fn run(
-    loaded: &Loaded,
-    options: Options,
-    observer: &mut dyn Observer,
-    stop: &Stop,
-) -> Result<DocumentRecord, Error> {
-    let (plan, settings) = (&loaded.plan, &loaded.settings);
-    let environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
-    let world = World::new(&environment);
-    let mut secrets = Secrets::new(&settings.secrets);
-    for (name, value) in world.iter() {
-        secrets.learn(name, value);
+/// A plan whose shell has been started.
+pub(super) struct Prepared<'a> {
+    loaded: &'a Loaded,
+    world: World,
+    session: Session,
+}
+
+impl<'a> Prepared<'a> {
+    /// Starts a session of the plan's own; nothing of the document runs yet.
+    pub(super) fn start(loaded: &'a Loaded, options: Options) -> Result<Self, Error> {
+        let (plan, settings) = (&loaded.plan, &loaded.settings);
+        let environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
+        let world = World::new(&environment);
+        let session = Session::start(session_options(plan, settings, environment))?;
+        Ok(Self { loaded, world, session })
     }
-    let session = Session::start(session_options(plan, settings, environment))?;
-    observer.document_started(plan);
-    let runner = Runner {
-        plan,
-        settings,
-        options,
-        world,
-        secrets,
-        session,
-        observer,
-        stop: stop.clone(),
-        halted: None,
-        is_patient: false,
-        started: Instant::now(),
-        ran: Vec::new(),
-    };
-    runner.carry_out().await
+
+    /// Runs the plan.
+    pub(super) async fn run(
+        self,
+        options: Options,
+        observer: &mut dyn Observer,
+        stop: &Stop,
+    ) -> Result<DocumentRecord, Error> {
+        let Self { loaded: Loaded { plan, settings, .. }, world, session } = self;
+        let mut secrets = Secrets::new(&settings.secrets);
+        for (name, value) in world.iter() {
+            secrets.learn(name, value);
+        }
+        observer.document_started(plan);
+        let runner = Runner {
+            plan,
+            settings,
+            options,
+            world,
+            secrets,
+            session,
+            observer,
+            stop: stop.clone(),
+            halted: None,
+            is_patient: false,
+            started: Instant::now(),
+            ran: Vec::new(),
+        };
+        runner.carry_out().await
+    }
+
+    /// Ends the session unused.
+    pub(super) async fn cancel(self) {
+        self.session.end().await;
+    }
 }
 
 fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, String)>) -> shell::Options {
@@ -100,17 +127,12 @@ impl Runner<'_> {
         for step in &self.plan.steps {
             let mut record = self.blank(step);
             if self.is_due(step) {
-                self.observer.step_started(&self.plan.document, step);
                 self.step(step, &mut record, records.len()).await?;
             }
             self.observer.step_finished(&self.plan.document, &record);
             records.push(record);
         }
         self.finish(records).await
-    }
-
-    pub(super) fn name<'s>(&self, step: &'s Step) -> &'s str {
-        step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
     }
 
     /// Steps run until a failure or a stop; clean-up runs after that too, unless a second signal comes.
@@ -145,6 +167,7 @@ impl Runner<'_> {
             record.reason = Some(format!("not the case: {condition}"));
             return Ok(());
         }
+        self.observer.step_started(&self.plan.document, step);
         let judgement = self.attempts(step, record, index).await?;
         if judgement.is_failure() && self.halted.is_none() {
             self.halted = Some(if self.stop.is_requested() { Halt::Stop } else { Halt::Failure });
@@ -165,7 +188,7 @@ impl Runner<'_> {
         loop {
             record.attempts += 1;
             self.ran.push(index);
-            let judgement = self.attempt(step, record, self.time_left(step)).await?;
+            let judgement = self.attempt(step, record, self.limit(step).as_ref()).await?;
             record.duration_ms = milliseconds(started.elapsed());
             let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
             let again = judgement.is_failure()
@@ -182,19 +205,19 @@ impl Runner<'_> {
     }
 
     /// The step's own limit, or the document's where that comes first; clean-up has its own limit only.
-    fn time_left(&self, step: &Step) -> Option<Duration> {
+    fn limit(&self, step: &Step) -> Option<Limit> {
         let own = step.content.directives.timeout.or(self.settings.timeout);
-        let documents = self
-            .settings
-            .document_timeout
-            .filter(|_| self.halted.is_none())
-            .map(|limit| limit.saturating_sub(self.started.elapsed()));
-        own.into_iter().chain(documents).min()
+        let own = own.map(|time| Limit { time, reason: format!("took longer than {}", spelled(time)) });
+        let whole = self.settings.document_timeout.filter(|_| self.halted.is_none()).map(|time| Limit {
+            time: time.saturating_sub(self.started.elapsed()),
+            reason: format!("the document took longer than {}", spelled(time)),
+        });
+        own.into_iter().chain(whole).min_by_key(|limit| limit.time)
     }
 
     async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<bool, Error> {
         let line = step.content.directives.line.unwrap_or(step.content.line);
-        let block = Block::new(condition, self.name(step), line);
+        let block = Block::new(condition, file_name(step), line);
         self.ran.push(index);
         let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
         Ok(outcome.end == End::Status(0))
@@ -203,17 +226,23 @@ impl Runner<'_> {
     /// Gives a block to the session and passes its output on, secrets masked.
     pub(super) async fn hand_over(&mut self, block: &Block<'_>) -> Result<Outcome, Error> {
         let (observer, secrets) = (&mut *self.observer, &self.secrets);
-        let mut streams = [MaskedStream::default(), MaskedStream::default()];
+        let (mut stdout, mut stderr) = (MaskedStream::default(), MaskedStream::default());
         let document: &Path = &self.plan.document;
         let outcome = self
             .session
-            .run(block, &mut self.stop, &mut |note, piece| {
-                let (stream, masked) = lane(note, &mut streams);
-                observer.output(document, stream, &masked.push(secrets, piece));
+            .run(block, &mut self.stop, &mut |note, piece| match note {
+                Note::Stdout => {
+                    observer.output(document, Stream::Stdout, &stdout.push(secrets, piece));
+                }
+                Note::Stderr => {
+                    observer.output(document, Stream::Stderr, &stderr.push(secrets, piece));
+                }
+                Note::Typed => {
+                    observer.typed(document, &secrets.masked(&String::from_utf8_lossy(piece)));
+                }
             })
             .await?;
-        for note in [Note::Stdout, Note::Stderr] {
-            let (stream, masked) = lane(note, &mut streams);
+        for (stream, masked) in [(Stream::Stdout, &mut stdout), (Stream::Stderr, &mut stderr)] {
             let rest = masked.finish();
             if !rest.is_empty() {
                 observer.output(document, stream, &rest);
@@ -230,8 +259,8 @@ impl Runner<'_> {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
                 match late.note {
-                    Note::Stdout => record.stdout.push_str(&text),
                     Note::Stderr => record.stderr.push_str(&text),
+                    Note::Stdout | Note::Typed => record.stdout.push_str(&text),
                 }
             }
         }
@@ -300,11 +329,9 @@ impl Runner<'_> {
     }
 }
 
-fn lane(note: Note, streams: &mut [MaskedStream; 2]) -> (Stream, &mut MaskedStream) {
-    match note {
-        Note::Stdout => (Stream::Stdout, &mut streams[0]),
-        Note::Stderr => (Stream::Stderr, &mut streams[1]),
-    }
+/// The name that bash's messages call the step's document by.
+pub(super) fn file_name(step: &Step) -> &str {
+    step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
 }
 
 fn verdict(records: &[StepRecord]) -> Verdict {
@@ -318,6 +345,26 @@ fn verdict(records: &[StepRecord]) -> Verdict {
     }
 }
 
+/// A duration as it is written in a document: `1h30m`, `90s` as `1m30s`, `250ms`.
+fn spelled(duration: Duration) -> String {
+    let (seconds, rest) = (duration.as_secs(), duration.subsec_millis());
+    let parts = [(seconds / 3600, "h"), (seconds / 60 % 60, "m"), (seconds % 60, "s"), (rest.into(), "ms")];
+    let text: String =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, unit)| format!("{count}{unit}")).collect();
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 pub(super) fn milliseconds(duration: Duration) -> u64 {
     u64::try_from(duration.as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn durations_are_told_as_they_are_written() {
+        let told = |millis| spelled(Duration::from_millis(millis));
+        assert_eq!([told(0), told(250), told(90_000), told(5_400_000)], ["0s", "250ms", "1m30s", "1h30m"]);
+    }
 }

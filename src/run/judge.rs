@@ -36,12 +36,12 @@ pub(super) fn allowed(exit: &[i32]) -> &[i32] {
 }
 
 /// Judges how a block ended.
-pub(super) fn ending(end: End, failure: Option<&Failure>, exit: &[i32], limit: Option<String>) -> Judgement {
+pub(super) fn ending(end: End, failure: Option<&Failure>, exit: &[i32], too_long: Option<&str>) -> Judgement {
     let (End::Status(status) | End::Exited(status) | End::Gone(status)) = end else {
         return match end {
             End::TimedOut => Judgement {
                 verdict: Verdict::TimedOut,
-                reason: Some(format!("took longer than {}", limit.unwrap_or_else(|| "it may".to_owned()))),
+                reason: Some(too_long.unwrap_or("took longer than it may").to_owned()),
             },
             End::Stopped => Judgement::failed("stopped"),
             _ => Judgement::passed(),
@@ -102,7 +102,7 @@ impl Judge<'_> {
         }
         let reason = comparison.reason.clone().unwrap_or_else(|| "the output differs".to_owned());
         if !expectation.annotated && self.settings.examples == Examples::Warn {
-            return Judgement { verdict: Verdict::Passed, reason: Some(format!("warning: {reason}")) };
+            return Judgement { verdict: Verdict::Passed, reason: Some(reason) };
         }
         Judgement::failed(reason)
     }

@@ -18,7 +18,7 @@ pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
     SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
-pub use whole::{Carried, Refused, carry_out, check_syntax};
+pub use whole::{Carried, Refused, carry_out};
 
 use crate::shell;
 
@@ -52,6 +52,9 @@ pub enum Place {
 /// Why a run could not be carried out; what a document does wrong is a verdict, not an error.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// bash refuses blocks; nothing ran.
+    #[error("bash does not accept {} of the blocks", .0.len())]
+    Refused(Vec<Refused>),
     /// The session failed.
     #[error("{0}")]
     Session(#[from] shell::Error),

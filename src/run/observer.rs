@@ -21,6 +21,10 @@ pub trait Observer {
     fn output(&mut self, document: &Path, stream: Stream, text: &[u8]) {
         let _ = (document, stream, text);
     }
+    /// A text was typed into the program that a step opened, secrets masked; its answer follows.
+    fn typed(&mut self, document: &Path, text: &str) {
+        let _ = (document, text);
+    }
     /// A step got its verdict.
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {
         let _ = (document, record);

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::document::{self, milliseconds};
+use super::document::{Prepared, milliseconds};
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
 use super::{Error, Observer, Options};
 use crate::document::Action;
@@ -30,8 +30,60 @@ pub struct Refused {
     pub message: String,
 }
 
-/// Asks bash of every block that would run, without running it. Fails where bash cannot be started.
-pub fn check_syntax(documents: &[Loaded]) -> std::io::Result<Vec<Refused>> {
+/// Carries the plans out in order and tells `observer` what happens. Nothing runs where bash refuses a block.
+pub fn carry_out(
+    documents: &[Loaded],
+    options: Options,
+    observer: &mut dyn Observer,
+) -> Result<Carried, Error> {
+    shell::adopt_orphans();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let started = Instant::now();
+    let (records, stopped) = runtime.block_on(run_all(documents, options, observer))?;
+    shell::reap_orphans();
+    let record = RunRecord {
+        schema: 1,
+        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        started_at,
+        duration_ms: milliseconds(started.elapsed()),
+        summary: Summary::of(&records),
+        documents: records,
+    };
+    Ok(Carried { record, stopped })
+}
+
+/// While one document runs, the shell of the next one starts; while the first shell starts, bash looks at
+/// every block.
+async fn run_all(
+    documents: &[Loaded],
+    options: Options,
+    observer: &mut dyn Observer,
+) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
+    let stop = Stop::on_signals()?;
+    let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options));
+    let mut next = std::thread::scope(|scope| {
+        let refused = scope.spawn(|| check_syntax(documents));
+        let first = prepare.next().transpose();
+        match refused.join().expect("checking does not panic")? {
+            refused if refused.is_empty() => first,
+            refused => Err(Error::Refused(refused)),
+        }
+    })?;
+    let mut records = Vec::with_capacity(documents.len());
+    while let Some(prepared) = next {
+        if stop.signal().is_some() {
+            prepared.cancel().await;
+            break;
+        }
+        next = prepare.next().transpose()?;
+        records.push(prepared.run(options, observer, &stop).await?);
+    }
+    Ok((records, stop.signal()))
+}
+
+/// Asks bash of every block that would run, without running it.
+fn check_syntax(documents: &[Loaded]) -> std::io::Result<Vec<Refused>> {
     let steps: Vec<_> = documents
         .iter()
         .flat_map(|loaded| &loaded.plan.steps)
@@ -47,39 +99,6 @@ pub fn check_syntax(documents: &[Loaded]) -> std::io::Result<Vec<Refused>> {
             Refused { document, line: step.content.text_line + error.line, message: error.message }
         })
         .collect())
-}
-
-/// Carries the plans out in order and tells `observer` what happens.
-pub fn carry_out(
-    documents: &[Loaded],
-    options: Options,
-    observer: &mut dyn Observer,
-) -> Result<Carried, Error> {
-    shell::adopt_orphans();
-    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
-    let started = Instant::now();
-    let (records, stopped) = runtime.block_on(async {
-        let stop = Stop::on_signals()?;
-        let mut records = Vec::with_capacity(documents.len());
-        for loaded in documents {
-            if stop.signal().is_some() {
-                break;
-            }
-            records.push(document::run(loaded, options, observer, &stop).await?);
-        }
-        Ok::<_, Error>((records, stop.signal()))
-    })?;
-    shell::reap_orphans();
-    let record = RunRecord {
-        schema: 1,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
-        started_at,
-        duration_ms: milliseconds(started.elapsed()),
-        summary: Summary::of(&records),
-        documents: records,
-    };
-    Ok(Carried { record, stopped })
 }
 
 impl Summary {

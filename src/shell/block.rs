@@ -120,6 +120,8 @@ pub enum Note {
     Stdout,
     /// Standard error.
     Stderr,
+    /// What was typed into the program, told before its answer.
+    Typed,
 }
 
 /// What a block did.

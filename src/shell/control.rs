@@ -5,9 +5,9 @@ use super::block::Failure;
 /// A complete record.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Record {
-    /// The shell ended; otherwise a block did.
-    pub exits: bool,
-    /// The block's or the shell's status.
+    /// What is over.
+    pub over: Over,
+    /// Its status.
     pub status: i32,
     /// `STATUS LINE FILE:COMMAND` of the command that failed, empty where none did.
     pub failure: String,
@@ -15,40 +15,59 @@ pub(super) struct Record {
     pub declarations: String,
 }
 
+/// What a record says is over.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Over {
+    /// The block.
+    Block,
+    /// The shell.
+    Shell,
+    /// A block in the background.
+    Background,
+}
+
 /// Collects bytes until a record is complete.
 #[derive(Debug, Default)]
 pub(super) struct Control {
     bytes: Vec<u8>,
-    scanned: usize,
-    fields: usize,
 }
 
 const FIELDS: usize = 3;
 
 impl Control {
-    /// Adds what came; a record where it is complete. Bytes that are no record of ours are dropped.
-    pub(super) fn push(&mut self, bytes: &[u8]) -> Option<Record> {
+    /// Adds what came.
+    pub(super) fn push(&mut self, bytes: &[u8]) {
         self.bytes.extend_from_slice(bytes);
-        self.fields += memchr::memchr_iter(0, &self.bytes[self.scanned..]).count();
-        self.scanned = self.bytes.len();
-        if self.fields < FIELDS {
-            return None;
+    }
+
+    /// The next complete record. Bytes that are no record of ours are dropped.
+    pub(super) fn next(&mut self) -> Option<Record> {
+        loop {
+            let end = memchr::memchr_iter(0, &self.bytes).nth(FIELDS - 1)?;
+            let rest = self.bytes.split_off(end + 1);
+            let record = std::mem::replace(&mut self.bytes, rest);
+            if let Some(record) = Record::read(&record) {
+                return Some(record);
+            }
         }
-        let bytes = std::mem::take(self).bytes;
-        let mut fields =
-            bytes.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned());
-        let head = fields.next()?;
-        let status = head.get(1..)?.parse().ok()?;
-        Some(Record {
-            exits: head.starts_with('x'),
-            status,
-            failure: fields.next()?,
-            declarations: fields.next()?,
-        })
     }
 }
 
 impl Record {
+    fn read(bytes: &[u8]) -> Option<Self> {
+        let mut fields =
+            bytes.split(|&byte| byte == 0).map(|field| String::from_utf8_lossy(field).into_owned());
+        let head = fields.next()?;
+        let over = match head.as_bytes().first()? {
+            b'r' => Over::Block,
+            b'x' => Over::Shell,
+            b'g' => Over::Background,
+            _ => return None,
+        };
+        let status = head[1..].parse().ok()?;
+        Some(Self { over, status, failure: fields.next()?, declarations: fields.next()? })
+    }
+
     /// The failed command; `place` turns bash's file and line into the document's line.
     pub(super) fn failure(&self, place: impl Fn(&str, usize) -> usize) -> Option<Failure> {
         let mut parts = self.failure.splitn(3, ' ');
@@ -63,13 +82,22 @@ impl Record {
 mod tests {
     use super::*;
 
+    fn first(bytes: &[u8]) -> Option<Record> {
+        let mut control = Control::default();
+        control.push(bytes);
+        control.next()
+    }
+
     #[test]
     fn a_record_may_come_in_pieces() {
         let mut control = Control::default();
-        assert_eq!(control.push(b"r1\x001 12 /d/0/a.md:f"), None);
-        assert_eq!(control.push(b"alse --x=a:b"), None);
-        let record = control.push(b"\x00declare -- X=\"1\"\x00").expect("complete");
-        assert_eq!((record.exits, record.status), (false, 1));
+        control.push(b"r1\x001 12 /d/0/a.md:f");
+        assert_eq!(control.next(), None);
+        control.push(b"alse --x=a:b");
+        assert_eq!(control.next(), None);
+        control.push(b"\x00declare -- X=\"1\"\x00");
+        let record = control.next().expect("complete");
+        assert_eq!((record.over, record.status), (Over::Block, 1));
         assert_eq!(record.declarations, "declare -- X=\"1\"");
         let failure = record.failure(|_, line| line + 100).expect("a failure");
         assert_eq!(failure, Failure { line: 112, command: "false --x=a:b".to_owned(), status: 1 });
@@ -77,7 +105,21 @@ mod tests {
 
     #[test]
     fn the_end_of_the_shell_is_told_apart() {
-        let record = Control::default().push(b"x3\0\0\0").expect("complete");
-        assert_eq!((record.exits, record.status, record.failure(|_, line| line)), (true, 3, None));
+        let record = first(b"x3\0\0\0").expect("complete");
+        assert_eq!((record.over, record.status, record.failure(|_, line| line)), (Over::Shell, 3, None));
+    }
+
+    #[test]
+    fn two_records_may_come_together() {
+        let mut control = Control::default();
+        control.push(b"r0\0\0\0g7\0\0\0");
+        assert_eq!(control.next().map(|record| record.over), Some(Over::Block));
+        assert_eq!(control.next().map(|record| (record.over, record.status)), Some((Over::Background, 7)));
+        assert_eq!(control.next(), None);
+    }
+
+    #[test]
+    fn what_is_no_record_is_passed_over() {
+        assert_eq!(first(b"noise\0\0\0r5\0\0\0").map(|record| record.status), Some(5));
     }
 }

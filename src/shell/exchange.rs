@@ -12,7 +12,7 @@ use tokio::io::unix::AsyncFd;
 use super::Error;
 use super::block::{Block, End, Feed, Note, Ready, Streams, TypedOutcome};
 use super::capture::{Capture, Captured};
-use super::control::{Control, Record};
+use super::control::{Over, Record};
 use super::pipes::{self, Drained};
 use super::processes::{self, Ticks};
 use super::session::Session;
@@ -44,13 +44,14 @@ pub(super) struct Exchange<'a, 'b> {
     notes: &'a mut dyn FnMut(Note, &[u8]),
     stdout: Capture,
     stderr: Capture,
-    control: Control,
     typist: Option<Typist<'b>>,
     greeting: Option<Answer>,
     answered: usize,
     typed: Vec<TypedOutcome>,
     stopping: Option<(End, Instant)>,
     waiting_for_ready: bool,
+    /// Records that bash will still write for this block.
+    awaited: usize,
 }
 
 /// The descriptors that the slow path waits on.
@@ -60,8 +61,7 @@ struct Watched {
     stderr: AsyncFd<OwnedFd>,
     keyboard: Option<(AsyncFd<OwnedFd>, Keyboard)>,
     /// Writing ends of our own: without them a stream that nobody has opened yet would look closed for good.
-    /// `None` once a background block is known to be gone.
-    held: Option<[File; 2]>,
+    _held: [File; 2],
 }
 
 impl<'a, 'b> Exchange<'a, 'b> {
@@ -80,13 +80,13 @@ impl<'a, 'b> Exchange<'a, 'b> {
             notes,
             stdout: Capture::default(),
             stderr: Capture::default(),
-            control: Control::default(),
             typist,
             greeting: None,
             answered: 0,
             typed: Vec::new(),
             stopping: None,
             waiting_for_ready: false,
+            awaited: 1,
         }
     }
 
@@ -105,10 +105,15 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     /// What the block printed outside the conversation, and the answers.
     pub(super) fn finish(mut self) -> (Captured, Captured, Vec<TypedOutcome>) {
-        let (mut stdout, mut stderr) = (self.stdout.finish(), self.stderr.finish());
+        let (stdout, stderr) = (std::mem::take(&mut self.stdout), std::mem::take(&mut self.stderr));
+        let (mut stdout, mut stderr) = (stdout.finish(), stderr.finish());
         if self.typist.as_ref().is_some_and(Typist::is_waiting) {
+            self.tell_typed(&stdout.head, &stderr.head);
             let (stdout, stderr) = (std::mem::take(&mut stdout), std::mem::take(&mut stderr));
             self.typed.push(TypedOutcome { stdout, stderr, remark: String::new(), answered: false });
+        }
+        if self.typist.is_some() {
+            self.tell(&stdout.head, &stderr.head);
         }
         if let Some(greeting) = self.greeting {
             let (before, errors) = (greeting.stdout.finish(), greeting.stderr.finish());
@@ -121,10 +126,10 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     fn over(&self, record: Record) -> Ended {
-        let end = match (self.stopping, record.exits) {
+        let end = match (self.stopping, record.over) {
             (Some((end, _)), _) => end,
-            (None, true) => End::Exited(record.status),
-            (None, false) => End::Status(record.status),
+            (None, Over::Shell) => End::Exited(record.status),
+            (None, Over::Block | Over::Background) => End::Status(record.status),
         };
         (end, Some(record))
     }
@@ -135,9 +140,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
         loop {
             let mut watched = [PollFd::new(&self.session.control, PollFlags::IN)];
             match rustix::event::poll(&mut watched, Some(&patience)) {
-                Ok(0) => return Ok(None),
+                Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
                 Ok(_) => {}
-                Err(rustix::io::Errno::INTR) => return Ok(None),
                 Err(error) => return Err(std::io::Error::from(error).into()),
             }
             if let Some(record) = self.read_control()? {
@@ -147,27 +151,31 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     async fn attend(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
-        let mut watched = self.watch()?;
+        let watched = self.watch()?;
         self.waiting_for_ready = matches!(self.block.background, Some(Ready::Output(_)));
-        let mut record = None;
+        let mut background = None;
         loop {
             let quiet = self.typist.as_ref().map_or(TICK, |typist| typist.patience().min(TICK));
             let stopped = self.stopping.is_some();
             tokio::select! {
                 ready = watched.control.readable() => {
                     ready?.clear_ready();
-                    if let Some(found) = self.read_control()? {
-                        if found.exits || !self.waiting_for_ready {
+                    while let Some(found) = self.read_control()? {
+                        if found.over == Over::Block {
+                            self.awaited -= 1;
+                        }
+                        if found.over == Over::Background {
+                            background = Some(found);
+                        } else if found.over == Over::Shell || !self.waiting_for_ready && self.awaited == 0 {
                             return Ok(self.settle(found));
                         }
-                        record = Some(found);
                     }
                 }
-                ready = watched.stdout.readable(), if watched.held.is_some() => {
+                ready = watched.stdout.readable() => {
                     ready?.clear_ready();
                     self.read(Note::Stdout)?;
                 }
-                ready = watched.stderr.readable(), if watched.held.is_some() => {
+                ready = watched.stderr.readable() => {
                     ready?.clear_ready();
                     self.read(Note::Stderr)?;
                 }
@@ -177,11 +185,14 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 () = tokio::time::sleep(quiet) => {}
             }
             self.converse()?;
-            if record.is_some() && self.waiting_for_ready {
+            if self.waiting_for_ready && self.awaited == 0 {
+                self.read(Note::Stdout)?;
                 if self.is_ready() {
                     return Ok((End::Running, None));
                 }
-                self.look_after_background(&mut watched)?;
+                if let Some(record) = background.take() {
+                    return Ok(self.settle(record));
+                }
             }
             if let Some(ended) = self.look_at_clocks().await? {
                 return Ok(ended);
@@ -191,7 +202,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     fn watch(&self) -> Result<Watched, Error> {
         let session = &self.session;
-        let held = Some(session.hold_streams()?);
+        let held = session.hold_streams()?;
         let output = match (&session.terminal, self.block.streams) {
             (Some(terminal), Streams::Terminal) => terminal.master().as_fd(),
             _ => session.stdout.as_fd(),
@@ -208,22 +219,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
             stdout: pipes::watch(output)?,
             stderr: pipes::watch(&session.stderr)?,
             keyboard,
-            held,
+            _held: held,
         })
-    }
-
-    /// A background block that nobody writes for any more is over: its status is asked for.
-    fn look_after_background(&mut self, watched: &mut Watched) -> Result<(), Error> {
-        watched.held = None;
-        let closed = [Note::Stdout, Note::Stderr].map(|note| self.read(note));
-        for drained in closed {
-            if drained? == Drained::Open {
-                watched.held = Some(self.session.hold_streams()?);
-                return Ok(());
-            }
-        }
-        self.waiting_for_ready = false;
-        self.session.send("builtin wait $!\n__r $?\n")
     }
 
     fn settle(&self, record: Record) -> Ended {
@@ -282,30 +279,57 @@ impl<'a, 'b> Exchange<'a, 'b> {
             processes::signal_new(bash, self.since, ProcessSignal::TERM);
         }
         if self.block.background.is_some() {
+            self.awaited += 1;
             let _ = self.session.send("builtin kill $! 2>/dev/null; builtin wait $!; __r 143\n");
         }
     }
 
+    /// The next record that matters: the end of a background block does only while it is waited for.
     fn read_control(&mut self) -> Result<Option<Record>, Error> {
         use std::io::Read;
         let mut piece = [0; 4096];
         loop {
-            match (&self.session.control).read(&mut piece) {
-                Ok(length) => {
-                    if let Some(record) = self.control.push(&piece[..length]) {
-                        return Ok(Some(record));
-                    }
+            while let Some(record) = self.session.records.next() {
+                if record.over != Over::Background || self.waiting_for_ready {
+                    return Ok(Some(record));
                 }
+            }
+            match (&self.session.control).read(&mut piece) {
+                Ok(length) => self.session.records.push(&piece[..length]),
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(None),
                 Err(error) => return Err(error.into()),
             }
         }
     }
 
+    /// Tells an answer with the text that it answers.
+    fn tell_typed(&mut self, stdout: &[u8], stderr: &[u8]) {
+        if let Feed::Typed(texts) = self.block.feed
+            && let Some(typed) = texts.get(self.typed.len())
+        {
+            (self.notes)(Note::Typed, typed.text.as_bytes());
+        }
+        self.tell(stdout, stderr);
+    }
+
+    fn tell(&mut self, stdout: &[u8], stderr: &[u8]) {
+        for (note, text) in [(Note::Stdout, stdout), (Note::Stderr, stderr)] {
+            if !text.is_empty() {
+                (self.notes)(note, text);
+            }
+        }
+    }
+
+    /// Reads what is there. In a conversation it is told answer by answer, so that our own questions are not.
     fn read(&mut self, note: Note) -> Result<Drained, Error> {
         let spill = self.session.spill_path(note);
+        let is_quiet = self.typist.is_some();
         let capture = if note == Note::Stdout { &mut self.stdout } else { &mut self.stderr };
-        let notes = &mut *self.notes;
+        let mut notes = |note, piece: &[u8]| {
+            if !is_quiet {
+                (self.notes)(note, piece);
+            }
+        };
         if self.block.streams == Streams::Terminal && note == Note::Stdout {
             return self.session.drain_terminal(|piece| {
                 notes(note, piece);
@@ -336,9 +360,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
             typist.turn(&mut self.stdout, &mut self.stderr, self.session.terminal.as_ref())?
         {
             if self.greeting.is_none() {
+                self.tell(answer.stdout.head(), answer.stderr.head());
                 self.greeting = Some(answer);
                 continue;
             }
+            self.tell_typed(answer.stdout.head(), answer.stderr.head());
             self.typed.push(TypedOutcome {
                 stdout: answer.stdout.finish(),
                 stderr: answer.stderr.finish(),
@@ -397,7 +423,6 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 self.session.detach(note)?;
             }
         }
-        self.session.terminal = None;
         self.converse()
     }
 }

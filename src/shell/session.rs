@@ -15,7 +15,7 @@ use tokio::process::{Child, Command};
 
 use super::block::{Block, End, Feed, Note, Outcome, Streams, Tell};
 use super::capture::{Capture, Captured};
-use super::control::Record;
+use super::control::{Control, Record};
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label, quoted, safe_name};
 use super::pipes::{self, Drained, Pipe};
@@ -62,6 +62,7 @@ pub struct Session {
     late: Vec<Late>,
     count: usize,
     shorthand: Shorthand,
+    pub(super) records: Control,
     block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
     pub(super) buffer: Vec<u8>,
@@ -138,6 +139,7 @@ impl Session {
             late: Vec::new(),
             count: 0,
             shorthand: Shorthand::default(),
+            records: Control::default(),
             block_file: None,
             terminal: None,
             buffer: vec![0; 64 << 10],
@@ -276,8 +278,8 @@ impl Session {
     /// Keeps reading a stream that a background process still holds, and makes a new pipe for the next block.
     pub(super) fn detach(&mut self, note: Note) -> Result<(), Error> {
         let (name, slot) = match note {
-            Note::Stdout => ("out", &mut self.stdout),
             Note::Stderr => ("err", &mut self.stderr),
+            Note::Stdout | Note::Typed => ("out", &mut self.stdout),
         };
         let pipe = std::mem::replace(slot, Pipe::create(&self.directory.path().join(name))?);
         let pipe = Arc::new(pipe);
@@ -308,6 +310,7 @@ impl Session {
         }
         command.env(MARK, &self.mark).current_dir(&self.options.directory);
         own_process_session(&mut command);
+        self.terminal = None;
         let bash = command.spawn().map_err(Error::Start)?;
         if matches!(self.shorthand, Shorthand::For(_)) {
             self.shorthand = Shorthand::Undefined;
@@ -368,7 +371,10 @@ impl Session {
         let file = self.write_block(block)?;
         if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
             let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
-            self.terminal = Some(Terminal::open(echo)?);
+            match &self.terminal {
+                Some(terminal) => terminal.reset(echo)?,
+                None => self.terminal = Some(Terminal::open(echo)?),
+            }
         }
         let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
@@ -391,8 +397,7 @@ impl Session {
             block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
         lines += &match block.background {
             None => assignments + &self.shortened(block, format!(". {file} {outputs} <{input}")),
-            // The shell itself opens the outputs: by its report they are open, or the block is over.
-            Some(_) => format!("{{ {assignments}. {file} <{input} & }} {outputs}"),
+            Some(_) => format!("{assignments}__r_background {file} {outputs} <{input} &"),
         };
         lines.push('\n');
         if !stays {

@@ -54,6 +54,7 @@ impl Stop {
     }
 
     /// The same, but one more signal is let pass: for clean-up.
+    #[must_use]
     pub fn patient(&self) -> Self {
         Self { seen: self.seen.clone(), patience: self.seen.borrow().count.max(1) }
     }

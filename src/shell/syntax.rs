@@ -44,13 +44,15 @@ pub fn check(blocks: &[&str]) -> io::Result<Vec<SyntaxError>> {
     Ok(errors)
 }
 
-/// One command of plain words: bash has nothing to object to.
+/// Words that bash does not read as plain ones.
+const RESERVED: [&str; 18] = [
+    "if", "then", "elif", "else", "fi", "for", "in", "until", "while", "do", "done", "case", "esac",
+    "function", "select", "time", "coproc", "alias",
+];
+
+/// Commands of plain words only: bash has nothing to object to.
 fn is_plain(text: &str) -> bool {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b" _./:@%+,-\n".contains(&byte);
-    const RESERVED: [&str; 18] = [
-        "if", "then", "elif", "else", "fi", "for", "in", "until", "while", "do", "done", "case", "esac",
-        "function", "select", "time", "coproc", "alias",
-    ];
     text.bytes().all(plain) && text.split_ascii_whitespace().all(|word| !RESERVED.contains(&word))
 }
 
@@ -83,7 +85,14 @@ fn objections(file: &Path, text: &str) -> io::Result<Vec<(usize, String)>> {
 fn objection(said: &str) -> Option<(usize, String)> {
     let (line, message) = said.strip_prefix("line ")?.split_once(": ")?;
     let message = message.strip_prefix("warning: ").unwrap_or(message);
-    Some((line.parse().ok()?, message.to_owned()))
+    Some(open_here_document(message).unwrap_or((line.parse().ok()?, message.to_owned())))
+}
+
+/// bash only warns of this, at the end of the text; the reader wants the line where it begins.
+fn open_here_document(message: &str) -> Option<(usize, String)> {
+    let (line, rest) = message.strip_prefix("here-document at line ")?.split_once(' ')?;
+    let delimiter = rest.split_once("(wanted `")?.1.strip_suffix("')")?;
+    Some((line.parse().ok()?, format!("this here-document never ends; no line is just `{delimiter}`")))
 }
 
 #[cfg(test)]

@@ -12,12 +12,14 @@ use rustix::termios::{LocalModes, OptionalActions, Termios, Winsize};
 /// Size where there is no terminal to take it from.
 const DEFAULT_SIZE: Winsize = Winsize { ws_row: 24, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0 };
 
-/// A pseudo-terminal; bash opens its other side by path.
+/// A pseudo-terminal; bash opens its other side by path. The first one that a bash opens becomes its
+/// controlling terminal, and bash is hung up when it closes, so it lasts as long as its bash.
 #[derive(Debug)]
 pub(super) struct Terminal {
     master: File,
     slave: File,
     path: String,
+    modes: Termios,
 }
 
 /// Whether typed characters come back.
@@ -37,14 +39,20 @@ impl Terminal {
         let slave =
             OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NOCTTY)).open(&path)?;
         rustix::io::ioctl_fionbio(&master, true)?;
-        let terminal = Self { master: File::from(master), slave, path };
-        terminal.resize()?;
-        if echo == Echo::Off {
-            let mut modes = rustix::termios::tcgetattr(&terminal.slave)?;
-            modes.local_modes.remove(LocalModes::ECHO);
-            rustix::termios::tcsetattr(&terminal.slave, OptionalActions::Now, &modes)?;
-        }
+        let modes = rustix::termios::tcgetattr(&slave)?;
+        let terminal = Self { master: File::from(master), slave, path, modes };
+        terminal.reset(echo)?;
         Ok(terminal)
+    }
+
+    /// Makes it as good as new: whatever a program did to its modes or left unread is gone.
+    pub(super) fn reset(&self, echo: Echo) -> io::Result<()> {
+        let mut modes = self.modes.clone();
+        if echo == Echo::Off {
+            modes.local_modes.remove(LocalModes::ECHO);
+        }
+        rustix::termios::tcsetattr(&self.slave, OptionalActions::Flush, &modes)?;
+        self.resize()
     }
 
     /// The path that a program opens to be at this terminal.

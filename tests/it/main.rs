@@ -4,5 +4,16 @@ mod support;
 
 mod background;
 mod basics;
+mod cleanup;
+mod console;
+mod console_differences;
+mod console_options;
 mod directory;
 mod held;
+mod json_report;
+mod matching;
+mod matching_annotations;
+mod matching_cleaning;
+mod matching_json;
+mod run_mode;
+mod run_mode_terminal;

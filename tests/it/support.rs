@@ -162,9 +162,10 @@ fn same(actual: &str, expected: &str, stream: &str) {
 }
 
 /// Durations replaced by words of one width.
-fn timeless(text: &str) -> String {
+pub(crate) fn timeless(text: &str) -> String {
     static STEP: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
-        regex::Regex::new(r"(?m) *\[(?:\d+ms|\d+\.\ds|\d+m \d\ds|\d+h \d\dm)\]$").expect("a pattern")
+        regex::Regex::new(r"(?m) *(?:\x1b\[2m)?\[(?:\d+ms|\d+\.\ds|\d+m \d\ds|\d+h \d\dm)\](?:\x1b\[0m)?$")
+            .expect("a pattern")
     });
     static WHOLE: std::sync::LazyLock<regex::Regex> = std::sync::LazyLock::new(|| {
         regex::Regex::new(r"(?m) in (?:\d+ms|\d+\.\ds|\d+m \d\ds|\d+h \d\dm)$").expect("a pattern")
@@ -180,4 +181,14 @@ pub(crate) fn shared() -> Option<PathBuf> {
         println!("left out: REHEARSE_SHARED is not set");
     }
     path
+}
+
+/// Whether a program that a test needs is on this machine; says so where it is not.
+pub(crate) fn installed(program: &str) -> bool {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let found = std::env::split_paths(&paths).any(|directory| directory.join(program).is_file());
+    if !found {
+        println!("left out: {program} is not installed");
+    }
+    found
 }

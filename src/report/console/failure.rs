@@ -21,8 +21,17 @@ pub(super) struct Cause {
     pub(super) text: String,
 }
 
-/// The most telling line and reason of a failed step.
+/// The most telling line and reason of a failed step, in one line: an input's before its program's.
 pub(super) fn cause(surface: &Surface, step: &StepRecord) -> Cause {
+    let told_by_input = failed_input(step).and_then(|input| Some((input, input.reason.clone()?)));
+    match told_by_input {
+        Some((input, text)) => Cause { line: input_line(input), text },
+        None => own_cause(surface, step),
+    }
+}
+
+/// The line and reason of a failed step itself.
+fn own_cause(surface: &Surface, step: &StepRecord) -> Cause {
     let reason = step.reason.clone().or_else(|| failed_input(step).and_then(|input| input.reason.clone()));
     let text = reason.unwrap_or_else(|| match (step.verdict, step.status) {
         (Verdict::TimedOut, _) => "timed out".into(),
@@ -61,7 +70,7 @@ fn input_line(input: &InputRecord) -> usize {
 pub(super) fn failure(look: &Look, step: &StepRecord) -> String {
     let surface = &look.surface;
     let mut out = String::new();
-    let Cause { line, text } = cause(surface, step);
+    let Cause { line, text } = own_cause(surface, step);
     let told_by_input = step.failed_at.is_none()
         && unmet(step.expectation.as_ref()).is_none()
         && failed_input(step).is_some_and(|input| input.reason.is_some());

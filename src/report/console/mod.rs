@@ -181,6 +181,12 @@ impl Observer for Console {
         }
     }
 
+    fn typed(&mut self, _document: &Path, text: &str) {
+        if self.look.options.mode == Mode::Run && self.look.options.verbosity > Verbosity::Quiet {
+            self.screen.print(&page::typed(&self.look, text));
+        }
+    }
+
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {
         if let Some(progress) = &mut self.screen.progress {
             progress.finish(document);

@@ -188,11 +188,12 @@ impl Page {
         let number = format!("{:>1$}", step.number, self.opening.number_width);
         let place = format!("{:<1$}", format!(":{}", step.line), self.opening.line_width + 1);
         let room = surface.width.saturating_sub(TIME + 4 + 2 + number.len() + 2 + place.len() + 2);
-        let note = surface.truncate(&note(step), room / 2);
+        let (label, note) = (self.label(look, step), note(step));
         let gap = usize::from(!note.is_empty());
-        let noted = console::measure_text_width(&note) + gap;
-        let left = room.saturating_sub(noted);
-        let command = surface.truncate(&self.label(look, step), left);
+        let beside = room.saturating_sub(console::measure_text_width(&label) + gap);
+        let note = surface.truncate(&note, beside.max(room / 2));
+        let left = room.saturating_sub(console::measure_text_width(&note) + gap);
+        let command = surface.truncate(&label, left);
         let pad = left.saturating_sub(console::measure_text_width(&command));
         let time = match step.verdict {
             Verdict::Skipped | Verdict::NotRun => String::new(),
@@ -260,6 +261,15 @@ fn command(look: &Look, indent: &str, tone: Tone, text: &str) -> String {
         let prompt = if index == 0 { "$ " } else { "  " };
         let line = look.surface.paint(tone, clean(line).trim_end());
         add_line(&mut out, &format!("{indent}{prompt}{line}"));
+    }
+    out
+}
+
+/// A text that was typed into a program.
+pub(super) fn typed(look: &Look, text: &str) -> String {
+    let mut out = String::new();
+    for line in text.trim_end().lines() {
+        add_line(&mut out, &look.surface.paint(Tone::Dim, &format!("> {}", clean(line))));
     }
     out
 }
