@@ -415,7 +415,7 @@ impl Session {
             Tell::Names(names) => lines += &format!("__rv $? {}\n", names.join(" ")),
             Tell::All => lines += "__rv $?\n",
         }
-        Ok(self.guard(block) + &lines)
+        Ok(Self::guard(block) + &lines)
     }
 
     /// The alias for a line that is the same for most blocks: bash reads its commands byte by byte, so a short
@@ -437,7 +437,7 @@ impl Session {
     }
 
     /// A block that may replace or kill its shell gets the state written down first.
-    fn guard(&self, block: &Block<'_>) -> String {
+    fn guard(block: &Block<'_>) -> String {
         let risky = ["exec", "kill", "USR1"].iter().any(|word| block.text.contains(word));
         if risky { "__r_save\n".to_owned() } else { String::new() }
     }
@@ -458,9 +458,10 @@ impl Session {
     /// The typist of a block with texts to type; its pipe is made before bash opens the other end.
     fn typist<'t>(&self, block: &Block<'t>) -> Result<Option<Typist<'t>>, Error> {
         let Feed::Typed(texts) = block.feed else { return Ok(None) };
-        let pipe = match feeds_terminal(block) {
-            true => None,
-            false => Some(pipes::create_held(&self.directory.path().join("in"))?),
+        let pipe = if feeds_terminal(block) {
+            None
+        } else {
+            Some(pipes::create_held(&self.directory.path().join("in"))?)
         };
         Ok(Some(Typist::new(texts, pipe)))
     }
