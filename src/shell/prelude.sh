@@ -16,7 +16,7 @@ __r() {
 __rv() {
   {
     builtin printf '%s\0' "r$1" "$__r_failure"
-    builtin declare -p "${@:2}" 2>/dev/null
+    builtin declare -p "${@:2}" 2>/dev/null || builtin :
     builtin printf '\0'
   } >@DIR@/control
   __r_failure=
