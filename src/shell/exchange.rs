@@ -314,7 +314,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     fn tell(&mut self, stdout: &[u8], stderr: &[u8]) {
         for (note, text) in [(Note::Stdout, stdout), (Note::Stderr, stderr)] {
-            if !text.is_empty() && !(note == Note::Stderr && is_prompt(text)) {
+            let is_silent = text.is_empty() || note == Note::Stderr && is_prompt(text);
+            if !is_silent {
                 (self.notes)(note, text);
             }
         }
