@@ -18,7 +18,7 @@ use super::processes::{self, Ticks};
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Keyboard;
-use super::typing::{Answer, Typist};
+use super::typing::{Answer, Typist, is_prompt};
 
 /// How long a block is waited for without setting up anything: most blocks of a document are shorter.
 const GLANCE: Duration = Duration::from_micros(400);
@@ -308,7 +308,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     fn tell(&mut self, stdout: &[u8], stderr: &[u8]) {
         for (note, text) in [(Note::Stdout, stdout), (Note::Stderr, stderr)] {
-            if !text.is_empty() {
+            let is_silent = text.is_empty() || note == Note::Stderr && is_prompt(text);
+            if !is_silent {
                 (self.notes)(note, text);
             }
         }
