@@ -431,11 +431,25 @@ impl<'a> Assembler<'a> {
             Some(program) if input::fits(&block.language, program) && !(may_be_output && is_announced) => {
                 self.input(block, program);
             }
-            _ if visible && may_be_output && is_announced && !interrupted && file_of(block).is_none() => {
+            _ if visible
+                && may_be_output
+                && (is_announced || self.is_output_wished_for())
+                && !interrupted
+                && file_of(block).is_none() =>
+            {
                 self.promise(block, None);
             }
             _ => self.file_or_foreign(block, family, visible, is_announced),
         }
+    }
+
+    /// The open step says how its output is met and has none yet.
+    fn is_output_wished_for(&self) -> bool {
+        let step = self.open.as_ref().map(|open| &self.out.steps[open.step]);
+        step.is_some_and(|step| {
+            let wish = step.directives.expect.as_ref().is_some_and(|expect| *expect != Expect::None);
+            wish && step.expectation.is_none() && step.inputs.is_empty()
+        })
     }
 
     fn file_or_foreign(&mut self, block: &Fenced, family: Family, visible: bool, is_announced: bool) {

@@ -34,7 +34,7 @@ impl Runner<'_> {
             text: &material.text,
             name: file_name(step),
             line: step.content.text_line,
-            streams: self.streams(directives),
+            streams: self.streams(directives, &material.typed),
             feed: self.feed(directives, &material),
             environment: &directives.env,
             directory: directives.cwd.as_deref(),
@@ -74,10 +74,11 @@ impl Runner<'_> {
         }
     }
 
-    fn streams(&self, directives: &Directives) -> Streams {
+    /// A program that is typed into is asked for its answers, which an echo would garble: it gets pipes.
+    fn streams(&self, directives: &Directives, typed: &[Typed]) -> Streams {
         let terminal =
             directives.tty || !directives.answers.is_empty() || self.options.place == Place::Terminal;
-        if terminal && !directives.background {
+        if terminal && !directives.background && typed.is_empty() {
             Streams::Terminal
         } else if directives.stream == Some(Stream::Both) {
             Streams::Joined

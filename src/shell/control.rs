@@ -22,8 +22,6 @@ pub(super) enum Over {
     Block,
     /// The shell.
     Shell,
-    /// A block in the background.
-    Background,
 }
 
 /// Collects bytes until a record is complete.
@@ -61,7 +59,6 @@ impl Record {
         let over = match head.as_bytes().first()? {
             b'r' => Over::Block,
             b'x' => Over::Shell,
-            b'g' => Over::Background,
             _ => return None,
         };
         let status = head[1..].parse().ok()?;
@@ -112,9 +109,9 @@ mod tests {
     #[test]
     fn two_records_may_come_together() {
         let mut control = Control::default();
-        control.push(b"r0\0\0\0g7\0\0\0");
+        control.push(b"r0\0\0\0x7\0\0\0");
         assert_eq!(control.next().map(|record| record.over), Some(Over::Block));
-        assert_eq!(control.next().map(|record| (record.over, record.status)), Some((Over::Background, 7)));
+        assert_eq!(control.next().map(|record| (record.over, record.status)), Some((Over::Shell, 7)));
         assert_eq!(control.next(), None);
     }
 

@@ -18,7 +18,7 @@ use super::processes::{self, Ticks};
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Keyboard;
-use super::typing::{Answer, Typist};
+use super::typing::{Answer, Typist, is_prompt};
 
 /// How long a block is waited for without setting up anything: most blocks of a document are shorter.
 const GLANCE: Duration = Duration::from_micros(400);
@@ -129,7 +129,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
         let end = match (self.stopping, record.over) {
             (Some((end, _)), _) => end,
             (None, Over::Shell) => End::Exited(record.status),
-            (None, Over::Block | Over::Background) => End::Status(record.status),
+            (None, Over::Block) => End::Status(record.status),
         };
         (end, Some(record))
     }
@@ -153,7 +153,6 @@ impl<'a, 'b> Exchange<'a, 'b> {
     async fn attend(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
         let watched = self.watch()?;
         self.waiting_for_ready = matches!(self.block.background, Some(Ready::Output(_)));
-        let mut background = None;
         loop {
             let quiet = self.typist.as_ref().map_or(TICK, |typist| typist.patience().min(TICK));
             let stopped = self.stopping.is_some();
@@ -164,9 +163,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
                         if found.over == Over::Block {
                             self.awaited -= 1;
                         }
-                        if found.over == Over::Background {
-                            background = Some(found);
-                        } else if found.over == Over::Shell || !self.waiting_for_ready && self.awaited == 0 {
+                        if found.over == Over::Shell || !self.waiting_for_ready && self.awaited == 0 {
                             return Ok(self.settle(found));
                         }
                     }
@@ -190,8 +187,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 if self.is_ready() {
                     return Ok((End::Running, None));
                 }
-                if let Some(record) = background.take() {
-                    return Ok(self.settle(record));
+                if let Some(status) = self.session.background_end()? {
+                    return Ok((End::Status(status), None));
                 }
             }
             if let Some(ended) = self.look_at_clocks().await? {
@@ -284,15 +281,12 @@ impl<'a, 'b> Exchange<'a, 'b> {
         }
     }
 
-    /// The next record that matters: the end of a background block does only while it is waited for.
     fn read_control(&mut self) -> Result<Option<Record>, Error> {
         use std::io::Read;
         let mut piece = [0; 4096];
         loop {
-            while let Some(record) = self.session.records.next() {
-                if record.over != Over::Background || self.waiting_for_ready {
-                    return Ok(Some(record));
-                }
+            if let Some(record) = self.session.records.next() {
+                return Ok(Some(record));
             }
             match (&self.session.control).read(&mut piece) {
                 Ok(length) => self.session.records.push(&piece[..length]),
@@ -314,7 +308,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     fn tell(&mut self, stdout: &[u8], stderr: &[u8]) {
         for (note, text) in [(Note::Stdout, stdout), (Note::Stderr, stderr)] {
-            if !text.is_empty() {
+            let is_silent = text.is_empty() || note == Note::Stderr && is_prompt(text);
+            if !is_silent {
                 (self.notes)(note, text);
             }
         }

@@ -14,14 +14,18 @@ __r() {
 
 # The same, with the declarations of the variables named, or of all.
 __rv() {
-  builtin printf '%s\0' "r$1" "$__r_failure" "$(builtin declare -p "${@:2}" 2>/dev/null)" >@DIR@/control
+  {
+    builtin printf '%s\0' "r$1" "$__r_failure"
+    builtin declare -p "${@:2}" 2>/dev/null || builtin :
+    builtin printf '\0'
+  } >@DIR@/control
   __r_failure=
   return "$1"
 }
 
 # Runs a block in the background, which tells its own end.
 __r_background() {
-  builtin trap 'builtin printf "%s\0" "g$?" "" "" >@DIR@/control' EXIT
+  builtin trap 'builtin echo $? >@DIR@/ended' EXIT
   . "$1"
 }
 

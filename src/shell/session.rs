@@ -54,6 +54,7 @@ pub struct Session {
     leaders: HashSet<i32>,
     commands: File,
     pub(super) control: File,
+    ended: File,
     pub(super) stdout: Pipe,
     pub(super) stderr: Pipe,
     bash: Option<Child>,
@@ -120,6 +121,7 @@ impl Session {
         let setup = |source| Error::Setup { path: at.to_owned(), source };
         let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;
         let control = pipes::create_held(&at.join("control")).map_err(setup)?;
+        let ended = pipes::create_held(&at.join("ended")).map_err(setup)?;
         let stdout = Pipe::create(&at.join("out")).map_err(setup)?;
         let stderr = Pipe::create(&at.join("err")).map_err(setup)?;
         std::fs::write(at.join("prelude"), PRELUDE.replace("@DIR@", &quoted_path(at))).map_err(setup)?;
@@ -131,6 +133,7 @@ impl Session {
             leaders: HashSet::new(),
             commands,
             control,
+            ended,
             stdout,
             stderr,
             bash: None,
@@ -161,6 +164,9 @@ impl Session {
         let started = Instant::now();
         let since = Ticks::now();
         let typist = self.typist(block)?;
+        if block.background.is_some() {
+            self.background_end()?;
+        }
         let lines = self.prepare(block)?;
         self.send(&lines)?;
         let mut exchange = Exchange::new(self, block, since, typist, notes);
@@ -289,6 +295,20 @@ impl Session {
         let reader = tokio::spawn(read_late(watched, Arc::clone(&pipe), Arc::clone(&capture), spill.clone()));
         self.late.push(Late { block: self.count, note, pipe, capture, spill, reader });
         Ok(())
+    }
+
+    /// The status of the background block that ended last since this was asked.
+    pub(super) fn background_end(&self) -> Result<Option<i32>, Error> {
+        use std::io::Read;
+        let mut said = [0; 256];
+        match (&self.ended).read(&mut said) {
+            Ok(length) => {
+                let said = String::from_utf8_lossy(&said[..length]);
+                Ok(said.lines().last().and_then(|status| status.parse().ok()))
+            }
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => Ok(None),
+            Err(error) => Err(error.into()),
+        }
     }
 
     /// Writing ends of both streams.

@@ -159,7 +159,7 @@ fn find_marker(output: &[u8], marker: &str) -> Option<Found> {
 }
 
 /// Prompts only: `> `, `>>> `, `... `, several in a row.
-fn is_prompt(text: &[u8]) -> bool {
+pub(super) fn is_prompt(text: &[u8]) -> bool {
     text.iter().all(|byte| b"> .".contains(byte))
 }
 

@@ -3,6 +3,25 @@
 use crate::support::Test;
 
 #[test]
+fn a_step_that_says_how_its_output_is_met_takes_the_block_after_it() {
+    let document =
+        "# Match\n\n<!-- rehearse: expect=json -->\n```bash\necho plain\n```\n\n```json\n{\"a\": 1}\n```\n";
+    Test::of(document)
+        .fails()
+        .stdout(
+            "guide.md  Match  1 step
+    ✗ 1  :4  echo plain [TIME]
+        guide.md:8: the output is not JSON
+        9 - {\"a\": 1}
+          + plain
+
+1 step: 1 failed in TIME
+",
+        )
+        .stderr("");
+}
+
+#[test]
 fn more_keys_and_another_order_are_fine() {
     Test::of(
         r#"# Match

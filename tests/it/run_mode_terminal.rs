@@ -120,3 +120,30 @@ cleaned
     );
     assert_eq!(status, Some(130));
 }
+
+#[test]
+fn a_program_that_is_typed_into_answers_at_a_terminal_too() {
+    if !installed("sqlite3") {
+        return;
+    }
+    let document =
+        "# SQL\n\n```bash\nsqlite3 :memory:\n```\n\n```sql\nSELECT 42;\n```\n\n```bash\necho after\n```\n";
+    let Some((screen, status)) = follow(document, &[]) else { return };
+    assert_eq!(
+        screen,
+        "guide.md  SQL  2 steps
+
+1  guide.md:3
+$ sqlite3 :memory:
+> SELECT 42;
+42
+
+2  guide.md:11
+$ echo after
+after
+
+✓ guide.md ran through: 2 steps in TIME
+"
+    );
+    assert_eq!(status, Some(0));
+}
