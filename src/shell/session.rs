@@ -317,7 +317,7 @@ impl Session {
                 .iter()
                 .map(|(name, value)| format!("[{name}]={} ", quoted(value)))
                 .collect();
-            lines += &format!("builtin declare -gA __r_values=({entries})\n");
+            lines += &format!("builtin declare -gA __r_values\n__r_values=({entries})\n");
         }
         lines
     }
