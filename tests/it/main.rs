@@ -2,4 +2,7 @@
 
 mod support;
 
+mod bad_input;
 mod basics;
+mod command_line;
+mod variables;
