@@ -3,8 +3,10 @@
 mod support;
 
 mod background;
+mod bad_input;
 mod basics;
 mod cleanup;
+mod command_line;
 mod console;
 mod console_differences;
 mod console_options;
@@ -17,3 +19,4 @@ mod matching_cleaning;
 mod matching_json;
 mod run_mode;
 mod run_mode_terminal;
+mod variables;
