@@ -223,7 +223,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             }
         }
         self.waiting_for_ready = false;
-        self.session.send("builtin wait $!\n__r $?\n")
+        self.session.send("builtin wait \"$!\"\n__r \"$?\"\n")
     }
 
     fn settle(&self, record: Record) -> Ended {
@@ -282,7 +282,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             processes::signal_new(bash, self.since, ProcessSignal::TERM);
         }
         if self.block.background.is_some() {
-            let _ = self.session.send("builtin kill $! 2>/dev/null; builtin wait $!; __r 143\n");
+            let _ = self.session.send("builtin kill \"$!\" 2>/dev/null; builtin wait \"$!\"; __r 143\n");
         }
     }
 

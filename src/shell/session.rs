@@ -23,7 +23,7 @@ use super::processes::{self, Leftover, MARK, Ticks};
 use super::stop::Stop;
 use super::terminal::{Echo, Terminal};
 use super::typing::Typist;
-use super::{Error, declare};
+use super::{Error, Variable, declare};
 
 const PRELUDE: &str = include_str!("prelude.sh");
 
@@ -151,7 +151,7 @@ impl Session {
             failure: None,
             stdout: self.relabelled(stdout),
             stderr: self.relabelled(stderr),
-            variables: Vec::new(),
+            variables: None,
             typed,
             duration: started.elapsed(),
         };
@@ -163,15 +163,19 @@ impl Session {
 
     fn take_record(&mut self, record: &Record, block: &Block<'_>, outcome: &mut Outcome) {
         outcome.failure = record.failure(|file, line| line + self.offset_of(file));
-        outcome.variables = declare::parse(&record.declarations);
-        if let Tell::Names(names) = block.tell {
-            for name in names {
-                self.declarations.remove(name);
+        if let Tell::Nothing = block.tell {
+            return;
+        }
+        let variables = declare::parse(&record.declarations);
+        if !record.exits {
+            if let Tell::Names(names) = block.tell {
+                let unset = |name: &String| (name.clone(), format!("builtin unset -v {name}"));
+                self.declarations.extend(names.iter().map(unset));
             }
+            let known = |variable: &Variable| (variable.name.clone(), variable.declaration.clone());
+            self.declarations.extend(variables.iter().map(known));
         }
-        for variable in &outcome.variables {
-            self.declarations.insert(variable.name.clone(), variable.declaration.clone());
-        }
+        outcome.variables = Some(variables);
     }
 
     /// Ends bash and everything it started, and tells what printed later than its block and what had to be
@@ -317,7 +321,7 @@ impl Session {
                 .iter()
                 .map(|(name, value)| format!("[{name}]={} ", quoted(value)))
                 .collect();
-            lines += &format!("builtin declare -gA __r_values=({entries})\n");
+            lines += &format!("builtin declare -gA __r_values\n__r_values=({entries})\n");
         }
         lines
     }
@@ -363,24 +367,29 @@ impl Session {
         lines += &format!(". {file} {redirections}");
         lines += if block.background.is_some() { " &\n" } else { "\n" };
         if !block.hold.is_empty() {
-            lines += "__r_release $?\n";
+            lines += "__r_release \"$?\"\n";
         }
         if block.text.contains("EXIT") {
             self.has_exit_trap = true;
-            lines += "__r_adopt $?\n";
+            lines += "__r_adopt \"$?\"\n";
         }
         match block.tell {
-            Tell::Nothing => lines += "__r $?\n",
-            Tell::Names(names) => lines += &format!("__rv $? {}\n", names.join(" ")),
-            Tell::All => lines += "__rv $?\n",
+            Tell::Nothing => lines += "__r \"$?\"\n",
+            Tell::Names(names) => lines += &format!("__rv \"$?\" {}\n", names.join(" ")),
+            Tell::All => lines += "__rv \"$?\"\n",
         }
-        Ok(self.guard(block) + &lines)
+        lines.insert_str(0, self.guard(block));
+        Ok(lines)
     }
 
     /// A block that may replace or kill its shell gets the state written down first.
-    fn guard(&self, block: &Block<'_>) -> String {
+    fn guard(&mut self, block: &Block<'_>) -> &'static str {
         let risky = ["exec", "kill", "USR1"].iter().any(|word| block.text.contains(word));
-        if risky { "__r_save\n".to_owned() } else { String::new() }
+        if !risky {
+            return "";
+        }
+        self.declarations.clear();
+        "__r_save\nbuiltin eval \"$__r_traps\"\n"
     }
 
     fn input(&self, block: &Block<'_>, terminal: &str) -> Result<String, Error> {
