@@ -397,8 +397,9 @@ impl<'a, 'b> Exchange<'a, 'b> {
                 self.session.detach(note)?;
             }
         }
-        self.session.terminal = None;
-        self.converse()
+        let conversed = self.converse();
+        self.session.leave_terminal();
+        conversed
     }
 }
 

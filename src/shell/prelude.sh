@@ -64,6 +64,12 @@ __r_adopt() {
   fi
 }
 
+# A block ran in a directory of its own.
+__r_back() {
+  builtin cd -- "$__r_pwd"
+  return "$1"
+}
+
 # Variables given with --var: an assignment in a block does not last past its command.
 __r_hold() {
   __r_held=("$@") __r_last= __r_options=$-

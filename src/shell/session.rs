@@ -62,6 +62,8 @@ pub struct Session {
     late: Vec<Late>,
     count: usize,
     pub(super) terminal: Option<Terminal>,
+    /// The terminal of an earlier block. It is bash's controlling one: closed, it would end the shell.
+    spare: Option<Terminal>,
     pub(super) buffer: Vec<u8>,
 }
 
@@ -117,6 +119,7 @@ impl Session {
             late: Vec::new(),
             count: 0,
             terminal: None,
+            spare: None,
             buffer: vec![0; 64 << 10],
         };
         session.spawn()?;
@@ -245,6 +248,13 @@ impl Session {
         }
     }
 
+    /// No block is at the terminal any more.
+    pub(super) fn leave_terminal(&mut self) {
+        if let Some(terminal) = self.terminal.take() {
+            self.spare = Some(terminal);
+        }
+    }
+
     pub(super) fn forget_bash(&mut self) {
         self.bash = None;
     }
@@ -277,6 +287,7 @@ impl Session {
     }
 
     fn spawn(&mut self) -> Result<(), Error> {
+        self.discard_unread();
         let at = self.directory.path().to_owned();
         let snapshot = at.join("snapshot");
         let mut command = Command::new("bash");
@@ -294,6 +305,15 @@ impl Session {
         self.bash = Some(bash);
         let first = self.opening(&snapshot);
         self.send(&first)
+    }
+
+    /// What the last bash did not read is not for the next one, and what it said last is nobody's.
+    fn discard_unread(&mut self) {
+        use std::io::Read;
+        for pipe in [&self.commands, &self.control] {
+            let mut pipe = pipe;
+            while matches!(pipe.read(&mut self.buffer), Ok(length) if length > 0) {}
+        }
     }
 
     /// The first lines of a new bash: helpers, then the state of the one before or the starting values.
@@ -346,7 +366,9 @@ impl Session {
         let file = self.write_block(block)?;
         if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
             let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
-            self.terminal = Some(Terminal::open(echo)?);
+            let terminal = self.spare.take().map_or_else(Terminal::open, Ok)?;
+            terminal.renew(echo)?;
+            self.terminal = Some(terminal);
         }
         let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
@@ -361,11 +383,17 @@ impl Session {
         if !block.hold.is_empty() {
             lines += &format!("__r_hold {}\n", block.hold.join(" "));
         }
+        if block.directory.is_some() {
+            lines += "__r_pwd=$PWD\n";
+        }
         for (name, value) in block.environment {
             lines += &format!("{name}={} ", quoted(value));
         }
         lines += &format!(". {file} {redirections}");
         lines += if block.background.is_some() { " &\n" } else { "\n" };
+        if block.directory.is_some() {
+            lines += "__r_back \"$?\"\n";
+        }
         if !block.hold.is_empty() {
             lines += "__r_release \"$?\"\n";
         }

@@ -7,7 +7,7 @@ use std::os::unix::fs::OpenOptionsExt;
 
 use rustix::fs::OFlags;
 use rustix::pty::OpenptFlags;
-use rustix::termios::{LocalModes, OptionalActions, Termios, Winsize};
+use rustix::termios::{LocalModes, OptionalActions, QueueSelector, Termios, Winsize};
 
 /// Size where there is no terminal to take it from.
 const DEFAULT_SIZE: Winsize = Winsize { ws_row: 24, ws_col: 120, ws_xpixel: 0, ws_ypixel: 0 };
@@ -17,6 +17,7 @@ const DEFAULT_SIZE: Winsize = Winsize { ws_row: 24, ws_col: 120, ws_xpixel: 0, w
 pub(super) struct Terminal {
     master: File,
     slave: File,
+    modes: Termios,
     path: String,
 }
 
@@ -28,7 +29,7 @@ pub(super) enum Echo {
 }
 
 impl Terminal {
-    pub(super) fn open(echo: Echo) -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         let master: OwnedFd =
             rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
         rustix::pty::grantpt(&master)?;
@@ -37,14 +38,19 @@ impl Terminal {
         let slave =
             OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NOCTTY)).open(&path)?;
         rustix::io::ioctl_fionbio(&master, true)?;
-        let terminal = Self { master: File::from(master), slave, path };
-        terminal.resize()?;
+        let modes = rustix::termios::tcgetattr(&slave)?;
+        Ok(Self { master: File::from(master), slave, modes, path })
+    }
+
+    /// Makes it as good as new, whatever the last program at it did.
+    pub(super) fn renew(&self, echo: Echo) -> io::Result<()> {
+        let mut modes = self.modes.clone();
         if echo == Echo::Off {
-            let mut modes = rustix::termios::tcgetattr(&terminal.slave)?;
             modes.local_modes.remove(LocalModes::ECHO);
-            rustix::termios::tcsetattr(&terminal.slave, OptionalActions::Now, &modes)?;
         }
-        Ok(terminal)
+        rustix::termios::tcflush(&self.slave, QueueSelector::IOFlush)?;
+        rustix::termios::tcsetattr(&self.slave, OptionalActions::Now, &modes)?;
+        self.resize()
     }
 
     /// The path that a program opens to be at this terminal.

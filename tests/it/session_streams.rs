@@ -71,7 +71,7 @@ fn both_streams_together_come_in_true_order() {
 fn standard_error_can_be_compared() {
     let document = |text: &str| Document::new().with("stream=stderr", "echo out; echo err >&2").prints(text);
     document("err").passes();
-    document("out").fails().reason(1, "1 of 1 expected lines differs");
+    document("out").fails().reason(1, "1 of 1 expected line differs");
 }
 
 #[test]
@@ -138,8 +138,8 @@ fn a_failing_command_in_the_middle_fails_its_block_with_its_line() {
 
 #[test]
 fn a_failing_command_is_shown_with_its_line_on_the_console() {
-    Test::of("# Guide\n\n```bash\necho before\n(exit 3)\necho after\n```\n").fails()
-        .stdout("guide.md  Guide  1 step\n    ✗ 1  :3  echo before … [TIME]\n        guide.md:5: ( exit 3 ): command exited with status 3\n        before\n\n1 step: 1 failed in TIME\n")
+    Test::of("# Guide\n\n```bash\necho before\nbash -c 'exit 3'\necho after\n```\n").fails()
+        .stdout("guide.md  Guide  1 step\n    ✗ 1  :3  echo before … [TIME]\n        guide.md:5: command exited with status 3: bash -c 'exit 3'\n        standard output:\n        │ before\n\n1 step: 1 failed in TIME\n")
         .stderr("");
 }
 
@@ -279,5 +279,5 @@ fn more_secrets_can_be_named() {
 #[test]
 fn secrets_of_the_environment_are_masked_in_live_output() {
     Test::of("# Guide\n\n```bash\necho \"$API_TOKEN\"\n```\n").args(["run", "guide.md"]).env("API_TOKEN", "abcdef123456").run().status(0)
-        .stdout("guide.md  Guide  1 step\n    · 1  :3  echo \"$API_TOKEN\"\n***\n    ✓ 1  :3  echo \"$API_TOKEN\" [TIME]\n\n✓ guide.md does what it says: 1 step in TIME\n");
+        .stdout("guide.md  Guide  1 step\n\n1  guide.md:3\n$ echo \"$API_TOKEN\"\n***\n\n✓ guide.md ran through: 1 step in TIME\n");
 }
