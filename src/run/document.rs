@@ -103,6 +103,7 @@ impl Runner<'_> {
                 self.observer.step_started(&self.plan.document, step);
                 self.step(step, &mut record, records.len()).await?;
             }
+            record.command = self.secrets.masked(&record.command);
             self.observer.step_finished(&self.plan.document, &record);
             records.push(record);
         }

@@ -27,7 +27,7 @@ fn question(program: Interactive, marker: &str) -> Option<String> {
         Interactive::Psql => format!("\\echo {marker} :LAST_ERROR_SQLSTATE\n\\set LAST_ERROR_SQLSTATE 00000"),
         Interactive::Sqlite => format!(".print {marker}"),
         Interactive::Mysql => format!("SELECT '' AS '{marker}';"),
-        Interactive::Python => format!("print('{marker}')"),
+        Interactive::Python => format!("\nprint('{marker}')"),
         Interactive::Node => format!("console.log('{marker}')"),
         Interactive::Mongosh => format!("print('{marker}')"),
         Interactive::Redis => format!("ECHO {marker}"),

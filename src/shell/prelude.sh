@@ -91,9 +91,9 @@ __r_release() {
   return "$1"
 }
 
-builtin trap '__r_status=$?
+builtin trap '__r_status=$? __r_line=$LINENO
 if ((BASH_SUBSHELL == 0 && ${#BASH_SOURCE[@]} > 1)); then
-  __r_failure=${__r_failure:-$__r_status $LINENO ${BASH_SOURCE[0]}:$BASH_COMMAND}
+  __r_failure=${__r_failure:-$__r_status $__r_line ${BASH_SOURCE[0]}:$BASH_COMMAND}
   return "$__r_status"
 fi' ERR
 builtin trap 'builtin trap "if ((\${#BASH_SOURCE[@]} > 1)); then return 143; else builtin trap - DEBUG; fi" DEBUG' USR1

@@ -330,7 +330,7 @@ impl Session {
         if !self.declarations.is_empty() {
             let known = at.join("known");
             let text: Vec<&str> = self.declarations.values().map(String::as_str).collect();
-            if std::fs::write(&known, text.join("\n")).is_ok() {
+            if std::fs::write(&known, text.join(" || :\n") + " || :\n").is_ok() {
                 lines += &format!(". {} 2>/dev/null\n", quoted_path(&known));
             }
         }
@@ -386,11 +386,14 @@ impl Session {
         if block.directory.is_some() {
             lines += "__r_pwd=$PWD\n";
         }
+        let mut prefix = String::new();
         for (name, value) in block.environment {
-            lines += &format!("{name}={} ", quoted(value));
+            prefix += &format!("{name}={} ", quoted(value));
         }
-        lines += &format!(". {file} {redirections}");
-        lines += if block.background.is_some() { " &\n" } else { "\n" };
+        lines += &match block.background {
+            Some(_) => format!("{{ {prefix}. {file} <{input} & }} {redirections}\n"),
+            None => format!("{prefix}. {file} {redirections}\n"),
+        };
         if block.directory.is_some() {
             lines += "__r_back \"$?\"\n";
         }

@@ -209,7 +209,7 @@ fn a_second_signal_stops_clean_up() {
 #[test]
 fn a_pause_between_two_attempts_ends_at_a_signal() {
     let document =
-        Document::new().with("retry-for=1h retry-every=1h", "touch begun\nfalse").cleanup("echo cleaned");
+        Document::new().with("retry-for=1h retry-every=30m", "touch begun\nfalse").cleanup("echo cleaned");
     let ran = when_begun(document, |running, _| kill_process(running.pid(), Signal::TERM).expect("running"));
     assert_eq!(ran.status, Some(143));
     ran.stdout(2, "cleaned\n");
