@@ -5,4 +5,6 @@ mod support;
 mod bad_input;
 mod basics;
 mod command_line;
+mod corpus;
+mod seeds;
 mod variables;
