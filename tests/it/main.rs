@@ -6,5 +6,8 @@ mod bad_input;
 mod basics;
 mod command_line;
 mod corpus;
+mod documents;
+mod script;
 mod seeds;
+mod selection;
 mod variables;
