@@ -7,6 +7,8 @@ mod basics;
 mod command_line;
 mod corpus;
 mod documents;
+mod expectations;
+mod inspect;
 mod script;
 mod seeds;
 mod selection;
