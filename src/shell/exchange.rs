@@ -1,6 +1,7 @@
 //! One block from its first byte of output to its verdict-free end: reads the streams, types, watches the
 //! clock, and stops what must be stopped.
 
+use std::collections::HashSet;
 use std::fs::File;
 use std::os::fd::{AsFd, OwnedFd};
 use std::time::{Duration, Instant};
@@ -14,7 +15,7 @@ use super::block::{Block, End, Feed, Note, Ready, Streams, TypedOutcome};
 use super::capture::{Capture, Captured};
 use super::control::{Over, Record};
 use super::pipes::{self, Drained};
-use super::processes::{self, Ticks};
+use super::processes;
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Keyboard;
@@ -39,7 +40,8 @@ pub(super) type Ended = (End, Option<Record>);
 pub(super) struct Exchange<'a, 'b> {
     session: &'a mut Session,
     block: &'a Block<'b>,
-    since: Ticks,
+    /// Processes of earlier blocks, which a stop leaves alone.
+    before: HashSet<i32>,
     started: Instant,
     notes: &'a mut dyn FnMut(Note, &[u8]),
     stdout: Capture,
@@ -68,14 +70,14 @@ impl<'a, 'b> Exchange<'a, 'b> {
     pub(super) fn new(
         session: &'a mut Session,
         block: &'a Block<'b>,
-        since: Ticks,
+        before: HashSet<i32>,
         typist: Option<Typist<'b>>,
         notes: &'a mut dyn FnMut(Note, &[u8]),
     ) -> Self {
         Self {
             session,
             block,
-            since,
+            before,
             started: Instant::now(),
             notes,
             stdout: Capture::default(),
@@ -258,9 +260,9 @@ impl<'a, 'b> Exchange<'a, 'b> {
         let Some(bash) = self.session.pid() else { return Ok(Some((end, None))) };
         let elapsed = since.elapsed();
         if elapsed < UNWIND {
-            processes::signal_new(bash, self.since, ProcessSignal::TERM);
+            processes::signal_new(bash, &self.before, ProcessSignal::TERM);
         } else if elapsed < LAST_CALL {
-            processes::signal_new(bash, self.since, ProcessSignal::KILL);
+            processes::signal_new(bash, &self.before, ProcessSignal::KILL);
         } else {
             self.session.abandon().await;
             return Ok(Some((end, None)));
@@ -273,7 +275,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
         self.waiting_for_ready = false;
         if let Some(bash) = self.session.pid() {
             processes::signal(bash, ProcessSignal::USR1);
-            processes::signal_new(bash, self.since, ProcessSignal::TERM);
+            processes::signal_new(bash, &self.before, ProcessSignal::TERM);
         }
         if self.block.background.is_some() {
             self.awaited += 1;

@@ -82,12 +82,10 @@ pub(super) fn signal(pid: i32, signal: Signal) {
     }
 }
 
-/// Sends a signal to everything below `root` that was started at `since` or later.
-pub(super) fn signal_new(root: i32, since: Ticks, which: Signal) {
-    for pid in descendants(root) {
-        if started(pid).is_none_or(|start| start >= since) {
-            signal(pid, which);
-        }
+/// Sends a signal to everything below `root`, but for those that were there before.
+pub(super) fn signal_new(root: i32, before: &HashSet<i32>, which: Signal) {
+    for pid in descendants(root).into_iter().filter(|pid| !before.contains(pid)) {
+        signal(pid, which);
     }
 }
 
@@ -100,29 +98,6 @@ pub(super) fn signal_tree(root: i32, which: Signal) {
         let _ = rustix::process::kill_process_group(pid, which);
     }
     signal(root, which);
-}
-
-/// A moment in clock ticks since the system started, as `/proc` tells the start of processes.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ticks(u64);
-
-impl Ticks {
-    pub(super) fn now() -> Self {
-        #[cfg(target_os = "linux")]
-        {
-            let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);
-            let per_second = rustix::param::clock_ticks_per_second();
-            let fraction = now.tv_nsec.cast_unsigned() * per_second / 1_000_000_000;
-            Self(now.tv_sec.cast_unsigned() * per_second + fraction)
-        }
-        #[cfg(not(target_os = "linux"))]
-        Self(0)
-    }
-}
-
-#[cfg(target_os = "linux")]
-fn started(pid: i32) -> Option<Ticks> {
-    stat_field(pid, 22).map(Ticks)
 }
 
 #[cfg(target_os = "linux")]
@@ -167,7 +142,7 @@ fn children(pid: i32) -> Vec<i32> {
 }
 
 /// Every process below `root`, parents before children.
-fn descendants(root: i32) -> Vec<i32> {
+pub(super) fn descendants(root: i32) -> Vec<i32> {
     let mut found = children(root);
     let mut next = 0;
     while next < found.len() {
@@ -180,11 +155,6 @@ fn descendants(root: i32) -> Vec<i32> {
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
-    use super::Ticks;
-
-    pub(super) fn started(_: i32) -> Option<Ticks> {
-        None
-    }
     pub(super) fn session_of(_: i32) -> i32 {
         0
     }
@@ -203,4 +173,4 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{children, command_line, is_marked, own_children, session_of, started};
+use elsewhere::{children, command_line, is_marked, own_children, session_of};

@@ -19,7 +19,7 @@ use super::control::{Control, Over, Record};
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label, quoted, safe_name};
 use super::pipes::{self, Drained, Pipe};
-use super::processes::{self, Leftover, MARK, Ticks};
+use super::processes::{self, Leftover, MARK};
 use super::stop::Stop;
 use super::terminal::{Echo, Terminal};
 use super::typing::Typist;
@@ -60,6 +60,7 @@ pub struct Session {
     bash: Option<Child>,
     declarations: BTreeMap<String, String>,
     has_exit_trap: bool,
+    may_have_jobs: bool,
     late: Vec<Late>,
     count: usize,
     shorthand: Shorthand,
@@ -139,6 +140,7 @@ impl Session {
             bash: None,
             declarations: BTreeMap::new(),
             has_exit_trap: false,
+            may_have_jobs: false,
             late: Vec::new(),
             count: 0,
             shorthand: Shorthand::default(),
@@ -162,14 +164,14 @@ impl Session {
             self.spawn()?;
         }
         let started = Instant::now();
-        let since = Ticks::now();
+        let before = self.jobs();
         let typist = self.typist(block)?;
         if block.background.is_some() {
             self.background_end()?;
         }
         let lines = self.prepare(block)?;
         self.send(&lines)?;
-        let mut exchange = Exchange::new(self, block, since, typist, notes);
+        let mut exchange = Exchange::new(self, block, before, typist, notes);
         let (end, record) = exchange.follow(stop).await?;
         let (stdout, stderr, typed) = exchange.finish();
         if let End::Exited(_) = end {
@@ -177,6 +179,7 @@ impl Session {
             self.wait_for_exit().await;
         }
         self.count += 1;
+        self.may_have_jobs |= block.background.is_some() || block.text.contains('&');
         let mut outcome = Outcome {
             end,
             failure: None,
@@ -190,6 +193,14 @@ impl Session {
             self.take_record(&record, block, &mut outcome);
         }
         Ok(outcome)
+    }
+
+    /// Processes that earlier blocks left running; looked for only where one can have started any.
+    fn jobs(&self) -> HashSet<i32> {
+        match self.pid() {
+            Some(bash) if self.may_have_jobs => processes::descendants(bash).into_iter().collect(),
+            _ => HashSet::new(),
+        }
     }
 
     fn take_record(&mut self, record: &Record, block: &Block<'_>, outcome: &mut Outcome) {

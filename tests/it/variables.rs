@@ -116,6 +116,6 @@ fn where_a_variable_comes_from_is_told() {
     assert_eq!(source(1), r#"[{"name":"A","line":null,"source":"ini"}]"#);
     assert_eq!(source(2), r#"[{"name":"A","line":2,"source":"comment"}]"#);
     assert_eq!(source(3), r#"[{"name":"A","line":4,"source":"front-matter"}]"#);
-    assert_eq!(source(4), r#"[{"name":"A","line":null,"source":"file"}]"#);
-    assert_eq!(source(5), r#"[{"name":"A","line":null,"source":"flag"}]"#);
+    assert_eq!(source(4), r#"[{"name":"A","line":null,"source":"var-file"}]"#);
+    assert_eq!(source(5), r#"[{"name":"A","line":null,"source":"var"}]"#);
 }
