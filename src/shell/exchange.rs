@@ -14,7 +14,7 @@ use super::block::{Block, End, Feed, Note, Ready, Streams, TypedOutcome};
 use super::capture::{Capture, Captured};
 use super::control::{Control, Record};
 use super::pipes::{self, Drained};
-use super::processes::{self, Ticks};
+use super::processes::{self, Since};
 use super::session::Session;
 use super::stop::Stop;
 use super::terminal::Keyboard;
@@ -39,7 +39,7 @@ pub(super) type Ended = (End, Option<Record>);
 pub(super) struct Exchange<'a, 'b> {
     session: &'a mut Session,
     block: &'a Block<'b>,
-    since: Ticks,
+    since: Since,
     started: Instant,
     notes: &'a mut dyn FnMut(Note, &[u8]),
     stdout: Capture,
@@ -68,7 +68,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
     pub(super) fn new(
         session: &'a mut Session,
         block: &'a Block<'b>,
-        since: Ticks,
+        since: Since,
         typist: Option<Typist<'b>>,
         notes: &'a mut dyn FnMut(Note, &[u8]),
     ) -> Self {
@@ -264,9 +264,9 @@ impl<'a, 'b> Exchange<'a, 'b> {
         let Some(bash) = self.session.pid() else { return Ok(Some((end, None))) };
         let elapsed = since.elapsed();
         if elapsed < UNWIND {
-            processes::signal_new(bash, self.since, ProcessSignal::TERM);
+            processes::signal_new(bash, &self.since, ProcessSignal::TERM);
         } else if elapsed < LAST_CALL {
-            processes::signal_new(bash, self.since, ProcessSignal::KILL);
+            processes::signal_new(bash, &self.since, ProcessSignal::KILL);
         } else {
             self.session.abandon().await;
             return Ok(Some((end, None)));
@@ -279,7 +279,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
         self.waiting_for_ready = false;
         if let Some(bash) = self.session.pid() {
             processes::signal(bash, ProcessSignal::USR1);
-            processes::signal_new(bash, self.since, ProcessSignal::TERM);
+            processes::signal_new(bash, &self.since, ProcessSignal::TERM);
         }
         if self.block.background.is_some() {
             let _ = self.session.send("builtin kill \"$!\" 2>/dev/null; builtin wait \"$!\"; __r 143\n");

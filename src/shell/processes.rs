@@ -82,10 +82,30 @@ pub(super) fn signal(pid: i32, signal: Signal) {
     }
 }
 
-/// Sends a signal to everything below `root` that was started at `since` or later.
-pub(super) fn signal_new(root: i32, since: Ticks, which: Signal) {
+/// What tells a block's processes from those of the blocks before it.
+#[derive(Debug)]
+pub(super) struct Since {
+    ticks: Ticks,
+    older: HashSet<i32>,
+}
+
+impl Since {
+    /// Now. A tick is too coarse for a process that was left in the background a moment ago, so `root`'s are
+    /// looked up where there may be any.
+    pub(super) fn now(root: Option<i32>) -> Self {
+        let older = root.map(|root| descendants(root).into_iter().collect()).unwrap_or_default();
+        Self { ticks: Ticks::now(), older }
+    }
+
+    fn is_new(&self, pid: i32) -> bool {
+        !self.older.contains(&pid) && started(pid).is_none_or(|start| start >= self.ticks)
+    }
+}
+
+/// Sends a signal to everything below `root` that was started since then.
+pub(super) fn signal_new(root: i32, since: &Since, which: Signal) {
     for pid in descendants(root) {
-        if started(pid).is_none_or(|start| start >= since) {
+        if since.is_new(pid) {
             signal(pid, which);
         }
     }
@@ -104,10 +124,10 @@ pub(super) fn signal_tree(root: i32, which: Signal) {
 
 /// A moment in clock ticks since the system started, as `/proc` tells the start of processes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Ticks(u64);
+struct Ticks(u64);
 
 impl Ticks {
-    pub(super) fn now() -> Self {
+    fn now() -> Self {
         #[cfg(target_os = "linux")]
         {
             let now = rustix::time::clock_gettime(rustix::time::ClockId::Boottime);

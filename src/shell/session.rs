@@ -19,7 +19,7 @@ use super::control::Record;
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label, quoted, safe_name};
 use super::pipes::{self, Drained, Pipe};
-use super::processes::{self, Leftover, MARK, Ticks};
+use super::processes::{self, Leftover, MARK, Since};
 use super::stop::Stop;
 use super::terminal::{Echo, Terminal};
 use super::typing::Typist;
@@ -59,6 +59,7 @@ pub struct Session {
     bash: Option<Child>,
     declarations: BTreeMap<String, String>,
     has_exit_trap: bool,
+    may_have_jobs: bool,
     late: Vec<Late>,
     count: usize,
     pub(super) terminal: Option<Terminal>,
@@ -116,6 +117,7 @@ impl Session {
             bash: None,
             declarations: BTreeMap::new(),
             has_exit_trap: false,
+            may_have_jobs: false,
             late: Vec::new(),
             count: 0,
             terminal: None,
@@ -137,7 +139,8 @@ impl Session {
             self.spawn()?;
         }
         let started = Instant::now();
-        let since = Ticks::now();
+        let since = Since::now(self.pid().filter(|_| self.may_have_jobs));
+        self.may_have_jobs |= block.background.is_some() || block.text.contains('&');
         let typist = self.typist(block)?;
         let lines = self.prepare(block)?;
         self.send(&lines)?;
