@@ -24,8 +24,9 @@ __rv() {
 }
 
 # Runs a block in the background, which tells its own end.
+__r_ended() { builtin echo "$?" >@DIR@/ended; }
 __r_background() {
-  builtin trap 'builtin echo "$?" >@DIR@/ended' EXIT
+  builtin trap __r_ended EXIT
   . "$1"
 }
 

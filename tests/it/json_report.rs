@@ -240,13 +240,16 @@ fn the_report_and_standard_output_are_the_same() {
 
 #[test]
 fn a_report_that_cannot_be_written_is_a_fault_told_after_the_run() {
-    Test::of("# One\n\n```bash\necho a\n```\n")
-        .args(["test", "guide.md", "--report", "json=absent/report.json"])
+    Test::of("# One\n\n```bash\nrm -r gone\n```\n")
+        .doc("gone/.keep", "")
+        .args(["test", "guide.md", "--report", "json=gone/report.json"])
         .run()
         .status(3)
-        .stdout("guide.md  One  1 step\n    ✓ 1  :3  echo a [TIME]\n\n✓ guide.md does what it says: 1 step in TIME\n")
+        .stdout(
+            "guide.md  One  1 step\n    ✓ 1  :3  rm -r gone [TIME]\n\n✓ guide.md does what it says: 1 step in TIME\n",
+        )
         .stderr(
-            "error: absent/report.json: failed to write the report: No such file or directory (os error 2)\n",
+            "error: gone/report.json: failed to write the report: No such file or directory (os error 2)\n",
         );
 }
 
