@@ -1,11 +1,12 @@
 //! Verified plans carried out: the session runs them, reports are written, the verdict becomes an exit status.
 
 use std::io::Write;
+use std::path::Path;
 
 use super::Exit;
 use super::arguments::{Format, Report, ReportFormat, Running, When};
 use super::output::forgiving;
-use super::problems::{self, Problem};
+use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
 use crate::report::{self, Colour, Console, ConsoleOptions, Surface, json};
 use crate::run::{self, Carried, RunRecord};
@@ -54,6 +55,10 @@ impl Output {
 
 /// Runs the documents one after the other and writes the reports.
 pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
+    let unwritable: Vec<_> = output.reports.iter().filter_map(Report::obstacle).collect();
+    if !unwritable.is_empty() {
+        return problems::tell(unwritable);
+    }
     let mut console = output.console();
     let carried = match run::carry_out(documents, output.options(), &mut console) {
         Ok(carried) => carried,
@@ -108,6 +113,22 @@ impl Output {
     }
 }
 
+impl Report {
+    /// What would keep the report from being written, as far as can be seen before the run.
+    fn obstacle(&self) -> Option<Problem> {
+        let directory = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
+        let directory = directory.unwrap_or(Path::new("."));
+        let reason = if self.path.is_dir() {
+            "it is a directory".to_owned()
+        } else if directory.is_dir() {
+            return None;
+        } else {
+            format!("there is no directory `{}`", directory.display())
+        };
+        Some(Problem::Report { path: self.path.clone(), reason })
+    }
+}
+
 /// Writes every report that can be written; tells those that cannot.
 fn write_reports(record: &RunRecord, output: &Output) -> Result<(), String> {
     let mut told = Vec::new();
@@ -131,11 +152,6 @@ fn exit(carried: &Carried) -> Exit {
         None if carried.record.summary.documents.failed > 0 => Exit::Failed,
         None => Exit::Passed,
     }
-}
-
-fn fault(sentence: &str) -> Exit {
-    let _ = writeln!(std::io::stderr(), "error: {sentence}");
-    Exit::Internal
 }
 
 /// An error with all its causes in one line.

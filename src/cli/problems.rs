@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 
 use super::Exit;
 use crate::document::Located;
-use crate::plan;
-use crate::run::Refused;
+use crate::plan::{self, Loaded};
+use crate::run::{self, Refused};
 
 /// Why nothing runs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -26,6 +26,14 @@ pub(super) enum Problem {
         /// What is wrong.
         reason: String,
     },
+    /// A report that could not be written after the run.
+    #[error("{}: the report cannot be written: {reason}", path.display())]
+    Report {
+        /// The file.
+        path: PathBuf,
+        /// What is in the way.
+        reason: String,
+    },
     /// A block that bash refuses.
     #[error("{}:{}: bash does not accept this block: {}", .0.document.display(), .0.line, .0.message)]
     Refused(Refused),
@@ -41,6 +49,21 @@ impl Problem {
     pub(super) fn directory(path: &Path, reason: &impl fmt::Display) -> Self {
         Self::Directory { path: path.to_path_buf(), reason: reason.to_string() }
     }
+}
+
+/// Refuses what bash would refuse, by its place in the documents.
+pub(super) fn syntax(documents: &[Loaded]) -> Result<(), Exit> {
+    match run::check_syntax(documents) {
+        Ok(refused) if refused.is_empty() => Ok(()),
+        Ok(refused) => Err(tell(refused.into_iter().map(Problem::from).collect())),
+        Err(error) => Err(fault(&format!("failed to start bash; is it installed and on PATH? ({error})"))),
+    }
+}
+
+/// Tells that `rehearse` itself failed.
+pub(super) fn fault(sentence: &str) -> Exit {
+    let _ = writeln!(std::io::stderr(), "error: {sentence}");
+    Exit::Internal
 }
 
 /// Writes `error: FILE:LINE: what is wrong` for each.

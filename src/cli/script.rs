@@ -27,7 +27,10 @@ impl Script {
             documents::verified(loaded)
         });
         match checked {
-            Ok(loaded) => output::print(&plan::standalone(&loaded.plan)),
+            Ok(loaded) => match problems::syntax(std::slice::from_ref(&loaded)) {
+                Ok(()) => output::print(&plan::standalone(&loaded.plan)),
+                Err(exit) => exit,
+            },
             Err(errors) => problems::tell(errors),
         }
     }

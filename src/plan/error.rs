@@ -15,7 +15,7 @@ pub enum Error {
     #[error(transparent)]
     Settings(#[from] config::Error),
     /// The directory to begin in is not there.
-    #[error("the working directory is no directory")]
+    #[error("is not a directory, so no session can begin in it")]
     NoWorkingDirectory,
     /// No step has this number, name, tag or heading.
     #[error("--{flag} {selector}: no step has this number, name, tag or heading")]

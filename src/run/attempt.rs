@@ -44,7 +44,9 @@ impl Runner<'_> {
             background: background(directives, material.ready.as_ref()),
         };
         let outcome = self.hand_over(&block).await?;
-        record.variables = self.world.update(&asked, &outcome.variables, &mut self.secrets);
+        if let Some(told) = &outcome.variables {
+            record.variables = self.world.update(&asked, told, &mut self.secrets);
+        }
         let judgement = self.judge(step, record, &outcome, limit);
         record.verdict = judgement.verdict;
         record.reason = judgement.reason.as_deref().map(|reason| self.secrets.masked(reason));

@@ -129,6 +129,7 @@ impl Runner<'_> {
             if self.is_due(step) {
                 self.step(step, &mut record, records.len()).await?;
             }
+            record.command = self.secrets.masked(&record.command);
             self.observer.step_finished(&self.plan.document, &record);
             records.push(record);
         }

@@ -18,7 +18,7 @@ pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
     SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
-pub use whole::{Carried, Refused, carry_out};
+pub use whole::{Carried, Refused, carry_out, check_syntax};
 
 use crate::shell;
 

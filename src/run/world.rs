@@ -1,6 +1,6 @@
 //! What is known of a session's variables while it runs.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -24,7 +24,7 @@ const QUIET_TOOLS: [(&str, &str); 7] = [
 ];
 
 /// bash's own variables, which change by themselves.
-const BASH_OWN: [&str; 25] = [
+const BASH_OWN: [&str; 26] = [
     "_",
     "COLUMNS",
     "COPROC",
@@ -45,12 +45,16 @@ const BASH_OWN: [&str; 25] = [
     "PPID",
     "PWD",
     "RANDOM",
+    "REHEARSE_SESSION",
     "SECONDS",
     "SHELLOPTS",
     "SHLVL",
     "SRANDOM",
     "UID",
 ];
+
+/// Variables that bash sets at its start where the environment has none: told where a step names them only.
+const AT_START: [&str; 6] = ["HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "PS4", "SHELL"];
 
 /// Known values: the environment, then what steps changed.
 #[derive(Debug, Default)]
@@ -118,14 +122,17 @@ impl World {
             changes.set.insert(variable.name.clone(), shown);
             self.values.insert(variable.name.clone(), value.clone());
         }
-        if let Questions::Names(names) = asked {
-            let gone = |name: &&String| !told.iter().any(|variable| variable.name == **name);
-            for name in names.iter().filter(gone) {
-                if self.values.remove(name).is_some() {
-                    changes.unset.push(name.clone());
-                }
+        let told: HashSet<&str> = told.iter().map(|variable| variable.name.as_str()).collect();
+        let gone = |name: &&String| !told.contains(name.as_str());
+        let gone: Vec<String> = match asked {
+            Questions::None => Vec::new(),
+            Questions::Names(names) => names.iter().filter(gone).cloned().collect(),
+            Questions::All => {
+                let shown = |name: &&String| is_name(name) && is_documents(name) && asked.include(name);
+                self.values.keys().filter(shown).filter(gone).cloned().collect()
             }
-        }
+        };
+        changes.unset.extend(gone.into_iter().filter(|name| self.values.remove(name).is_some()));
         changes
     }
 }
@@ -151,9 +158,13 @@ impl Questions {
         match self {
             Self::None => false,
             Self::Names(names) => names.iter().any(|asked| asked == name),
-            Self::All => true,
+            Self::All => !AT_START.contains(&name),
         }
     }
+}
+
+fn is_name(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_')
 }
 
 fn is_documents(name: &str) -> bool {
@@ -246,6 +257,14 @@ mod tests {
         let asked = Questions::Names(vec!["A".to_owned(), "B".to_owned()]);
         world.update(&asked, &[told("A", "1")], &mut secrets);
         assert_eq!(world.update(&asked, &[], &mut secrets).unset, ["A"]);
+    }
+
+    #[test]
+    fn a_name_that_is_told_no_more_is_unset() {
+        let mut world = World::default();
+        let mut secrets = Secrets::default();
+        world.update(&Questions::All, &[told("A", "1"), told("B", "2")], &mut secrets);
+        assert_eq!(world.update(&Questions::All, &[told("B", "2")], &mut secrets).unset, ["A"]);
     }
 
     #[test]

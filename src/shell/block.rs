@@ -135,8 +135,9 @@ pub struct Outcome {
     pub stdout: Captured,
     /// Its standard error.
     pub stderr: Captured,
-    /// The variables asked for that exist; a name that is missing is unset.
-    pub variables: Vec<Variable>,
+    /// The variables asked for that exist; a name that is missing is unset. `None` where the shell could not be
+    /// asked.
+    pub variables: Option<Vec<Variable>>,
     /// One for each typed text that was reached.
     pub typed: Vec<TypedOutcome>,
     /// Wall-clock time.

@@ -277,7 +277,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
         }
         if self.block.background.is_some() {
             self.awaited += 1;
-            let _ = self.session.send("builtin kill $! 2>/dev/null; builtin wait $!; __r 143\n");
+            let _ = self.session.send("builtin kill \"$!\" 2>/dev/null; builtin wait \"$!\"; __r 143\n");
         }
     }
 

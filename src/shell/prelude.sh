@@ -25,12 +25,17 @@ __rv() {
 
 # Runs a block in the background, which tells its own end.
 __r_background() {
-  builtin trap 'builtin echo $? >@DIR@/ended' EXIT
+  builtin trap 'builtin echo "$?" >@DIR@/ended' EXIT
   . "$1"
 }
 
-# Writes down everything that a new session needs to go on.
+# Writes down everything that a new session needs to go on. Leaves the traps in __r_traps, to be set again.
 __r_save() {
+  __r_traps=$(builtin trap -p)
+  builtin trap - ERR DEBUG
+  builtin local __r_errexit=+e
+  [[ $- != *e* ]] || __r_errexit=-e
+  builtin set +e
   {
     builtin echo 'builtin trap - ERR'
     builtin declare -f
@@ -41,9 +46,11 @@ __r_save() {
     builtin umask -p
     builtin shopt -p
     builtin set +o
-    builtin trap -p
+    builtin echo "$__r_traps"
+    builtin echo "builtin set $__r_errexit"
   } >|@DIR@/snapshot.new 2>/dev/null
   command mv -f @DIR@/snapshot.new @DIR@/snapshot
+  builtin set "$__r_errexit"
 }
 
 # A directory for one block: notes where the session is, and goes back there. Keeps $?.
@@ -59,23 +66,23 @@ __r_return() {
 
 # The shell ends: `exit`, `set -e`, `set -u`, `${x?}`. A trap of the document's own runs last.
 __r_exit() {
-  builtin local failure=$__r_failure
-  __r_failure=
+  builtin local __r_failed="$__r_failure" __r_last_words="${__r_exit_trap-}"
+  __r_failure= __r_exit_trap=
   __r_return 0
   __r_save
-  builtin trap - ERR DEBUG
-  builtin printf '%s\0' "x$1" "$failure" '' >@DIR@/control
-  [[ -z ${__r_exit_trap-} ]] || builtin eval "$__r_exit_trap"
+  builtin set +e
+  builtin printf '%s\0' "x$1" "$__r_failed" "$(builtin declare -p 2>/dev/null)" >@DIR@/control
+  [[ -z $__r_last_words ]] || builtin eval "$__r_last_words"
 }
 
 # Takes the document's own EXIT trap into ours.
 __r_adopt() {
   builtin local current
   current=$(builtin trap -p EXIT)
-  if [[ $current != *'__r_exit $?'* ]]; then
+  if [[ $current != *'__r_exit "$?"'* ]]; then
     builtin eval "builtin set -- ${current:-trap -- ''}"
     __r_exit_trap=$3
-    builtin trap '__r_exit $?' EXIT
+    builtin trap '__r_exit "$?"' EXIT
   fi
 }
 
@@ -103,7 +110,7 @@ __r_release() {
 builtin trap '__r_status=$? __r_line=$LINENO
 if ((BASH_SUBSHELL == 0 && ${#BASH_SOURCE[@]} > 1)); then
   __r_failure=${__r_failure:-$__r_status $__r_line ${BASH_SOURCE[0]}:$BASH_COMMAND}
-  return $__r_status
+  return "$__r_status"
 fi' ERR
 builtin trap 'builtin trap "if ((\${#BASH_SOURCE[@]} > 1)); then return 143; else builtin trap - DEBUG; fi" DEBUG' USR1
-builtin trap '__r_exit $?' EXIT
+builtin trap '__r_exit "$?"' EXIT

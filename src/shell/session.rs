@@ -15,7 +15,7 @@ use tokio::process::{Child, Command};
 
 use super::block::{Block, End, Feed, Note, Outcome, Streams, Tell};
 use super::capture::{Capture, Captured};
-use super::control::{Control, Record};
+use super::control::{Control, Over, Record};
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label, quoted, safe_name};
 use super::pipes::{self, Drained, Pipe};
@@ -23,7 +23,7 @@ use super::processes::{self, Leftover, MARK, Ticks};
 use super::stop::Stop;
 use super::terminal::{Echo, Terminal};
 use super::typing::Typist;
-use super::{Error, declare};
+use super::{Error, Variable, declare};
 
 const PRELUDE: &str = include_str!("prelude.sh");
 
@@ -182,7 +182,7 @@ impl Session {
             failure: None,
             stdout: self.relabelled(stdout),
             stderr: self.relabelled(stderr),
-            variables: Vec::new(),
+            variables: None,
             typed,
             duration: started.elapsed(),
         };
@@ -194,15 +194,19 @@ impl Session {
 
     fn take_record(&mut self, record: &Record, block: &Block<'_>, outcome: &mut Outcome) {
         outcome.failure = record.failure(|file, line| line + self.offset_of(file));
-        outcome.variables = declare::parse(&record.declarations);
-        if let Tell::Names(names) = block.tell {
-            for name in names {
-                self.declarations.remove(name);
+        if let Tell::Nothing = block.tell {
+            return;
+        }
+        let variables = declare::parse(&record.declarations);
+        if record.over == Over::Block {
+            if let Tell::Names(names) = block.tell {
+                let unset = |name: &String| (name.clone(), format!("builtin unset -v {name}"));
+                self.declarations.extend(names.iter().map(unset));
             }
+            let known = |variable: &Variable| (variable.name.clone(), variable.declaration.clone());
+            self.declarations.extend(variables.iter().map(known));
         }
-        for variable in &outcome.variables {
-            self.declarations.insert(variable.name.clone(), variable.declaration.clone());
-        }
+        outcome.variables = Some(variables);
     }
 
     /// Ends bash and everything it started, and tells what printed later than its block and what had to be
@@ -271,7 +275,6 @@ impl Session {
             let _ = bash.wait().await;
         }
     }
-
     pub(super) fn forget_bash(&mut self) {
         self.bash = None;
     }
@@ -318,6 +321,7 @@ impl Session {
     }
 
     fn spawn(&mut self) -> Result<(), Error> {
+        self.discard_unread();
         let at = self.directory.path().to_owned();
         let snapshot = at.join("snapshot");
         let mut command = Command::new("bash");
@@ -341,6 +345,15 @@ impl Session {
         self.send(&first)
     }
 
+    /// What the last bash did not read is not for the next one, and what it said last is nobody's.
+    fn discard_unread(&mut self) {
+        use std::io::Read;
+        for pipe in [&self.commands, &self.control] {
+            let mut pipe = pipe;
+            while matches!(pipe.read(&mut self.buffer), Ok(length) if length > 0) {}
+        }
+    }
+
     /// The first lines of a new bash: helpers, then the state of the one before or the starting values.
     fn opening(&self, snapshot: &Path) -> String {
         let at = self.directory.path();
@@ -355,7 +368,7 @@ impl Session {
         if !self.declarations.is_empty() {
             let known = at.join("known");
             let text: Vec<&str> = self.declarations.values().map(String::as_str).collect();
-            if std::fs::write(&known, text.join("\n")).is_ok() {
+            if std::fs::write(&known, text.join(" || :\n") + " || :\n").is_ok() {
                 lines += &format!(". {} 2>/dev/null\n", quoted_path(&known));
             }
         }
@@ -391,10 +404,9 @@ impl Session {
         let file = self.write_block(block)?;
         if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
             let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
-            match &self.terminal {
-                Some(terminal) => terminal.reset(echo)?,
-                None => self.terminal = Some(Terminal::open(echo)?),
-            }
+            let terminal = self.terminal.take().map_or_else(Terminal::open, Ok)?;
+            terminal.reset(echo)?;
+            self.terminal = Some(terminal);
         }
         let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
@@ -421,21 +433,22 @@ impl Session {
         };
         lines.push('\n');
         if !stays {
-            lines += "__r_return $?\n";
+            lines += "__r_return \"$?\"\n";
         }
         if !block.hold.is_empty() {
-            lines += "__r_release $?\n";
+            lines += "__r_release \"$?\"\n";
         }
         if block.text.contains("EXIT") {
             self.has_exit_trap = true;
-            lines += "__r_adopt $?\n";
+            lines += "__r_adopt \"$?\"\n";
         }
         match block.tell {
-            Tell::Nothing => lines += "__r $?\n",
-            Tell::Names(names) => lines += &format!("__rv $? {}\n", names.join(" ")),
-            Tell::All => lines += "__rv $?\n",
+            Tell::Nothing => lines += "__r \"$?\"\n",
+            Tell::Names(names) => lines += &format!("__rv \"$?\" {}\n", names.join(" ")),
+            Tell::All => lines += "__rv \"$?\"\n",
         }
-        Ok(Self::guard(block) + &lines)
+        lines.insert_str(0, self.guard(block));
+        Ok(lines)
     }
 
     /// The alias for a line that is the same for most blocks: bash reads its commands byte by byte, so a short
@@ -457,9 +470,13 @@ impl Session {
     }
 
     /// A block that may replace or kill its shell gets the state written down first.
-    fn guard(block: &Block<'_>) -> String {
+    fn guard(&mut self, block: &Block<'_>) -> &'static str {
         let risky = ["exec", "kill", "USR1"].iter().any(|word| block.text.contains(word));
-        if risky { "__r_save\n".to_owned() } else { String::new() }
+        if !risky {
+            return "";
+        }
+        self.declarations.clear();
+        "__r_save\nbuiltin eval \"$__r_traps\"\n"
     }
 
     fn input(&self, block: &Block<'_>, terminal: &str) -> Result<String, Error> {

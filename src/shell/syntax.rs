@@ -85,14 +85,17 @@ fn objections(file: &Path, text: &str) -> io::Result<Vec<(usize, String)>> {
 fn objection(said: &str) -> Option<(usize, String)> {
     let (line, message) = said.strip_prefix("line ")?.split_once(": ")?;
     let message = message.strip_prefix("warning: ").unwrap_or(message);
-    Some(open_here_document(message).unwrap_or((line.parse().ok()?, message.to_owned())))
+    here_document(message).or_else(|| Some((line.parse().ok()?, message.to_owned())))
 }
 
-/// bash only warns of this, at the end of the text; the reader wants the line where it begins.
-fn open_here_document(message: &str) -> Option<(usize, String)> {
-    let (line, rest) = message.strip_prefix("here-document at line ")?.split_once(' ')?;
-    let delimiter = rest.split_once("(wanted `")?.1.strip_suffix("')")?;
-    Some((line.parse().ok()?, format!("this here-document never ends; no line is just `{delimiter}`")))
+/// bash counts lines from the block's first and names the last one; a reader looks for the first.
+fn here_document(message: &str) -> Option<(usize, String)> {
+    let (line, word) = message
+        .strip_prefix("here-document at line ")?
+        .strip_suffix("')")?
+        .split_once(" delimited by end-of-file (wanted `")?;
+    let message = format!("the here-document that begins here is never ended by a line `{word}`");
+    Some((line.parse().ok()?, message))
 }
 
 #[cfg(test)]
@@ -129,6 +132,19 @@ mod tests {
     #[test]
     fn the_line_is_the_one_bash_names() {
         assert_eq!(refused(&["echo fine", "a=1\nb=2\nc=3\nd=4\nfoo )\n"]), [(1, 4)]);
+    }
+
+    #[test]
+    fn an_unended_here_document_is_told_where_it_begins() {
+        let errors = check(&["a=1\ncat <<E\nx\ny\n"]).expect("bash");
+        assert_eq!(
+            errors,
+            [SyntaxError {
+                block: 0,
+                line: 1,
+                message: "the here-document that begins here is never ended by a line `E`".to_owned(),
+            }]
+        );
     }
 
     #[test]

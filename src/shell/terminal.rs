@@ -30,7 +30,7 @@ pub(super) enum Echo {
 }
 
 impl Terminal {
-    pub(super) fn open(echo: Echo) -> io::Result<Self> {
+    pub(super) fn open() -> io::Result<Self> {
         let master: OwnedFd =
             rustix::pty::openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC)?;
         rustix::pty::grantpt(&master)?;
@@ -40,9 +40,7 @@ impl Terminal {
             OpenOptions::new().read(true).write(true).custom_flags(flags(OFlags::NOCTTY)).open(&path)?;
         rustix::io::ioctl_fionbio(&master, true)?;
         let modes = rustix::termios::tcgetattr(&slave)?;
-        let terminal = Self { master: File::from(master), slave, path, modes };
-        terminal.reset(echo)?;
-        Ok(terminal)
+        Ok(Self { master: File::from(master), slave, path, modes })
     }
 
     /// Makes it as good as new: whatever a program did to its modes or left unread is gone.

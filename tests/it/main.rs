@@ -3,8 +3,10 @@
 mod support;
 
 mod background;
+mod bad_input;
 mod basics;
 mod cleanup;
+mod command_line;
 mod console;
 mod console_differences;
 mod console_options;
@@ -17,3 +19,12 @@ mod matching_cleaning;
 mod matching_json;
 mod run_mode;
 mod run_mode_terminal;
+mod session_background;
+mod session_document;
+mod session_ending;
+mod session_state;
+mod session_stopping;
+mod session_streams;
+mod session_terminal;
+mod session_typing;
+mod variables;
