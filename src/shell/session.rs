@@ -3,29 +3,26 @@
 use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Write;
-use std::os::fd::OwnedFd;
 use std::path::{Path, PathBuf};
-use std::process::Stdio;
-use std::sync::{Arc, Mutex};
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal as ProcessSignal;
-use tokio::io::unix::AsyncFd;
-use tokio::process::{Child, Command};
+use tokio::process::Child;
 
-use super::block::{Block, End, Feed, Note, Outcome, Streams, Tell};
-use super::capture::{Capture, Captured};
+use super::block::{Block, End, Feed, Note, Outcome, Tell};
+use super::capture::Captured;
 use super::control::{Control, Over, Record};
 use super::exchange::Exchange;
-use super::label::{BUCKET, Label, quoted, safe_name};
+use super::label::{BUCKET, Label};
+use super::late::{Afterwards, Late};
+use super::lines::{BlockFile, Shorthand, feeds_terminal, quoted_path};
 use super::pipes::{self, Drained, Pipe};
-use super::processes::{self, Leftover, MARK};
+use super::processes::{self, Leftover};
+use super::start;
 use super::stop::Stop;
-use super::terminal::{Echo, Terminal};
+use super::terminal::Terminal;
 use super::typing::Typist;
 use super::{Error, Variable, declare};
-
-const PRELUDE: &str = include_str!("prelude.sh");
 
 /// How long a document's own EXIT trap may take at the end.
 const EXIT_TRAP_LIMIT: Duration = Duration::from_secs(10);
@@ -48,67 +45,26 @@ pub struct Options {
 /// A live bash.
 #[derive(Debug)]
 pub struct Session {
-    options: Options,
-    directory: tempfile::TempDir,
-    mark: String,
-    leaders: HashSet<i32>,
-    commands: File,
+    pub(super) options: Options,
+    pub(super) directory: tempfile::TempDir,
+    pub(super) mark: String,
+    pub(super) leaders: HashSet<i32>,
+    pub(super) commands: File,
     pub(super) control: File,
-    ended: File,
+    pub(super) ended: File,
     pub(super) stdout: Pipe,
     pub(super) stderr: Pipe,
-    bash: Option<Child>,
-    declarations: BTreeMap<String, String>,
-    has_exit_trap: bool,
-    may_have_jobs: bool,
-    late: Vec<Late>,
-    count: usize,
-    shorthand: Shorthand,
+    pub(super) bash: Option<Child>,
+    pub(super) declarations: BTreeMap<String, String>,
+    pub(super) has_exit_trap: bool,
+    pub(super) may_have_jobs: bool,
+    pub(super) late: Vec<Late>,
+    pub(super) count: usize,
+    pub(super) shorthand: Shorthand,
     pub(super) records: Control,
-    block_file: Option<BlockFile>,
+    pub(super) block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
     pub(super) buffer: Vec<u8>,
-}
-
-/// The line that the alias `__s` stands for.
-#[derive(Debug, Default)]
-enum Shorthand {
-    /// None yet.
-    #[default]
-    Undefined,
-    /// This one.
-    For(String),
-    /// The alias may not be there.
-    Unsafe,
-}
-
-/// A block's file, kept open for the next block of the same name.
-#[derive(Debug)]
-struct BlockFile {
-    path: PathBuf,
-    file: File,
-}
-
-/// A stream that outlived its block.
-#[derive(Debug)]
-struct Late {
-    block: usize,
-    note: Note,
-    pipe: Arc<Pipe>,
-    capture: Arc<Mutex<Capture>>,
-    spill: PathBuf,
-    reader: tokio::task::JoinHandle<()>,
-}
-
-/// What a block printed after it was over.
-#[derive(Debug)]
-pub struct Afterwards {
-    /// The block, counted from 0 in running order.
-    pub block: usize,
-    /// The stream.
-    pub note: Note,
-    /// What came.
-    pub captured: Captured,
 }
 
 impl Session {
@@ -125,7 +81,7 @@ impl Session {
         let ended = pipes::create_held(&at.join("ended")).map_err(setup)?;
         let stdout = Pipe::create(&at.join("out")).map_err(setup)?;
         let stderr = Pipe::create(&at.join("err")).map_err(setup)?;
-        std::fs::write(at.join("prelude"), PRELUDE.replace("@DIR@", &quoted_path(at))).map_err(setup)?;
+        start::write_prelude(at).map_err(setup)?;
         let mark = at.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut session = Self {
             options,
@@ -236,18 +192,7 @@ impl Session {
             let _ = bash.wait().await;
         }
         let leftovers = processes::end_session(&self.mark, &self.leaders);
-        let mut afterwards = Vec::new();
-        for late in std::mem::take(&mut self.late) {
-            late.reader.abort();
-            let mut capture =
-                late.capture.lock().map(|mut capture| std::mem::take(&mut *capture)).unwrap_or_default();
-            let mut buffer = vec![0; 64 << 10];
-            let _ = late.pipe.drain(&mut buffer, |piece| capture.push(piece, &late.spill));
-            let captured = capture.finish();
-            if !captured.head.is_empty() {
-                afterwards.push(Afterwards { block: late.block, note: late.note, captured });
-            }
-        }
+        let afterwards = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish).collect();
         (afterwards, leftovers)
     }
 
@@ -295,22 +240,6 @@ impl Session {
         self.options.spill.join(format!("{}-{}.{stream}", self.mark, self.count + 1))
     }
 
-    /// Keeps reading a stream that a background process still holds, and makes a new pipe for the next block.
-    pub(super) fn detach(&mut self, note: Note) -> Result<(), Error> {
-        let (name, slot) = match note {
-            Note::Stderr => ("err", &mut self.stderr),
-            Note::Stdout | Note::Typed => ("out", &mut self.stdout),
-        };
-        let pipe = std::mem::replace(slot, Pipe::create(&self.directory.path().join(name))?);
-        let pipe = Arc::new(pipe);
-        let watched = pipes::watch(pipe.as_ref())?;
-        let capture = Arc::new(Mutex::new(Capture::default()));
-        let spill = self.options.spill.join(format!("{}-{}-late.{name}", self.mark, self.count + 1));
-        let reader = tokio::spawn(read_late(watched, Arc::clone(&pipe), Arc::clone(&capture), spill.clone()));
-        self.late.push(Late { block: self.count, note, pipe, capture, spill, reader });
-        Ok(())
-    }
-
     /// The status of the background block that ended last since this was asked.
     pub(super) fn background_end(&self) -> Result<Option<i32>, Error> {
         use std::io::Read;
@@ -331,70 +260,6 @@ impl Session {
         Ok([open("out")?, open("err")?])
     }
 
-    fn spawn(&mut self) -> Result<(), Error> {
-        self.discard_unread();
-        let at = self.directory.path().to_owned();
-        let snapshot = at.join("snapshot");
-        let mut command = Command::new("bash");
-        command.args(["--noprofile", "--norc"]).arg(at.join("commands"));
-        command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
-        if snapshot.exists() {
-            command.env_clear();
-        } else {
-            command.envs(self.options.environment.iter().map(|(name, value)| (name, value)));
-        }
-        command.env(MARK, &self.mark).current_dir(&self.options.directory);
-        own_process_session(&mut command);
-        self.terminal = None;
-        let bash = command.spawn().map_err(Error::Start)?;
-        if matches!(self.shorthand, Shorthand::For(_)) {
-            self.shorthand = Shorthand::Undefined;
-        }
-        self.leaders.extend(bash.id().map(u32::cast_signed));
-        self.bash = Some(bash);
-        let first = self.opening(&snapshot);
-        self.send(&first)
-    }
-
-    /// What the last bash did not read is not for the next one, and what it said last is nobody's.
-    fn discard_unread(&mut self) {
-        use std::io::Read;
-        for pipe in [&self.commands, &self.control] {
-            let mut pipe = pipe;
-            while matches!(pipe.read(&mut self.buffer), Ok(length) if length > 0) {}
-        }
-    }
-
-    /// The first lines of a new bash: helpers, then the state of the one before or the starting values.
-    fn opening(&self, snapshot: &Path) -> String {
-        let at = self.directory.path();
-        let mut lines = format!(". {}\n", quoted_path(&at.join("prelude")));
-        if snapshot.exists() {
-            lines += &format!(". {} 2>/dev/null\n", quoted_path(snapshot));
-        } else {
-            for (name, word) in &self.options.words {
-                lines += &format!("builtin export {name}={word}\n");
-            }
-        }
-        if !self.declarations.is_empty() {
-            let known = at.join("known");
-            let text: Vec<&str> = self.declarations.values().map(String::as_str).collect();
-            if std::fs::write(&known, text.join(" || :\n") + " || :\n").is_ok() {
-                lines += &format!(". {} 2>/dev/null\n", quoted_path(&known));
-            }
-        }
-        if !self.options.values.is_empty() {
-            let entries: String = self
-                .options
-                .values
-                .iter()
-                .map(|(name, value)| format!("[{name}]={} ", quoted(value)))
-                .collect();
-            lines += &format!("builtin declare -gA __r_values\n__r_values=({entries})\n");
-        }
-        lines
-    }
-
     pub(super) fn send(&mut self, lines: &str) -> Result<(), Error> {
         let mut rest = lines.as_bytes();
         while !rest.is_empty() {
@@ -409,100 +274,6 @@ impl Session {
         Ok(())
     }
 
-    /// Writes the block's file and gives the lines that make bash run it.
-    fn prepare(&mut self, block: &Block<'_>) -> Result<String, Error> {
-        let at = self.directory.path().to_owned();
-        let file = self.write_block(block)?;
-        if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
-            let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
-            let terminal = self.terminal.take().map_or_else(Terminal::open, Ok)?;
-            terminal.reset(echo)?;
-            self.terminal = Some(terminal);
-        }
-        let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
-        let terminal = terminal.as_deref().unwrap_or("/dev/null");
-        let input = self.input(block, terminal)?;
-        let (out, err) = (quoted_path(&at.join("out")), quoted_path(&at.join("err")));
-        let outputs = match block.streams {
-            Streams::Apart => format!(">{out} 2>{err}"),
-            Streams::Joined => format!(">{out} 2>&1"),
-            Streams::Terminal => format!(">{terminal} 2>{terminal}"),
-        };
-        let mut lines = String::with_capacity(160);
-        if !block.hold.is_empty() {
-            lines += &format!("__r_hold {}\n", block.hold.join(" "));
-        }
-        let stays = block.directory.is_none() || block.background.is_some();
-        if !stays {
-            lines += "__r_leave\n";
-        }
-        let assignments: String =
-            block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
-        lines += &match block.background {
-            None => assignments + &self.shortened(block, format!(". {file} {outputs} <{input}")),
-            Some(_) => format!("{assignments}__r_background {file} {outputs} <{input} &"),
-        };
-        lines.push('\n');
-        if !stays {
-            lines += "__r_return \"$?\"\n";
-        }
-        if !block.hold.is_empty() {
-            lines += "__r_release \"$?\"\n";
-        }
-        if block.text.contains("EXIT") {
-            self.has_exit_trap = true;
-            lines += "__r_adopt \"$?\"\n";
-        }
-        match block.tell {
-            Tell::Nothing => lines += "__r \"$?\"\n",
-            Tell::Names(names) => lines += &format!("__rv \"$?\" {}\n", names.join(" ")),
-            Tell::All => lines += "__rv \"$?\"\n",
-        }
-        lines.insert_str(0, self.guard(block));
-        Ok(lines)
-    }
-
-    /// The alias for a line that is the same for most blocks: bash reads its commands byte by byte, so a short
-    /// line costs a third of a long one. A document that speaks of aliases may undo ours.
-    fn shortened(&mut self, block: &Block<'_>, source: String) -> String {
-        if block.text.contains("alias") {
-            self.shorthand = Shorthand::Unsafe;
-        }
-        match &self.shorthand {
-            Shorthand::Unsafe => source,
-            Shorthand::For(known) if *known == source => "__s".to_owned(),
-            _ if !block.environment.is_empty() || block.streams == Streams::Terminal => source,
-            _ => {
-                let define = format!("builtin alias __s={}\n__s", quoted(&source));
-                self.shorthand = Shorthand::For(source);
-                define
-            }
-        }
-    }
-
-    /// A block that may replace or kill its shell gets the state written down first.
-    fn guard(&mut self, block: &Block<'_>) -> &'static str {
-        let risky = ["exec", "kill", "USR1"].iter().any(|word| block.text.contains(word));
-        if !risky {
-            return "";
-        }
-        self.declarations.clear();
-        "__r_save\nbuiltin eval \"$__r_traps\"\n"
-    }
-
-    fn input(&self, block: &Block<'_>, terminal: &str) -> Result<String, Error> {
-        if feeds_terminal(block) || block.streams == Streams::Terminal {
-            return Ok(terminal.to_owned());
-        }
-        let path = self.directory.path().join(format!("in{}", self.suffix(block)));
-        match block.feed {
-            Feed::Text(text) => std::fs::write(&path, text)?,
-            Feed::Typed(_) => {}
-            _ => return Ok("/dev/null".to_owned()),
-        }
-        Ok(quoted_path(&path))
-    }
-
     /// The typist of a block with texts to type; its pipe is made before bash opens the other end.
     fn typist<'t>(&self, block: &Block<'t>) -> Result<Option<Typist<'t>>, Error> {
         let Feed::Typed(texts) = block.feed else { return Ok(None) };
@@ -512,45 +283,6 @@ impl Session {
             Some(pipes::create_held(&self.directory.path().join("in"))?)
         };
         Ok(Some(Typist::new(texts, pipe)))
-    }
-
-    fn write_block(&mut self, block: &Block<'_>) -> Result<String, Error> {
-        let before = block.line.saturating_sub(1);
-        let (bucket, mut padding) = (before / BUCKET, before % BUCKET);
-        let mut text = String::with_capacity(block.text.len() + 2 * padding + 64);
-        if let Some(directory) = block.directory {
-            text += &format!("builtin cd -- {}\n", quoted(directory));
-            padding = padding.saturating_sub(1);
-        }
-        for _ in 0..padding {
-            text.push_str("\\\n");
-        }
-        text.push_str(block.text);
-        let path =
-            self.directory.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
-        let quoted = quoted_path(&path);
-        self.overwrite(path, &text)?;
-        Ok(quoted)
-    }
-
-    fn overwrite(&mut self, path: PathBuf, text: &str) -> Result<(), Error> {
-        use std::os::unix::fs::FileExt;
-        let open = match self.block_file.take() {
-            Some(open) if open.path == path => open,
-            _ => {
-                std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
-                BlockFile { file: File::create(&path)?, path }
-            }
-        };
-        open.file.write_all_at(text.as_bytes(), 0)?;
-        open.file.set_len(text.len() as u64)?;
-        self.block_file = Some(open);
-        Ok(())
-    }
-
-    /// Bash may come to the files of a background block when the next block has written its own.
-    fn suffix(&self, block: &Block<'_>) -> String {
-        block.background.map_or_else(String::new, |_| format!("-{}", self.count))
     }
 
     /// Lines left out of the padding of a file below the session's directory.
@@ -591,35 +323,4 @@ impl Session {
         let pipe = if note == Note::Stdout { &self.stdout } else { &self.stderr };
         Ok(pipe.drain(&mut self.buffer, piece)?)
     }
-}
-
-async fn read_late(watched: AsyncFd<OwnedFd>, pipe: Arc<Pipe>, capture: Arc<Mutex<Capture>>, spill: PathBuf) {
-    let mut buffer = vec![0; 16 << 10];
-    while let Ok(mut ready) = watched.readable().await {
-        let drained = pipe.drain(&mut buffer, |piece| {
-            if let Ok(mut capture) = capture.lock() {
-                capture.push(piece, &spill);
-            }
-        });
-        if !matches!(drained, Ok(Drained::Open)) {
-            return;
-        }
-        ready.clear_ready();
-    }
-}
-
-fn feeds_terminal(block: &Block<'_>) -> bool {
-    matches!(block.feed, Feed::Typed(texts) if texts.iter().any(|typed| typed.terminal))
-}
-
-#[allow(unsafe_code)]
-fn own_process_session(command: &mut Command) {
-    // SAFETY: setsid is async-signal-safe and touches nothing of this process.
-    unsafe {
-        command.pre_exec(|| rustix::process::setsid().map(|_| ()).map_err(Into::into));
-    }
-}
-
-fn quoted_path(path: &Path) -> String {
-    quoted(&path.to_string_lossy())
 }

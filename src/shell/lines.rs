@@ -1,0 +1,174 @@
+//! What is written to bash so that it runs a block: the block's file and the lines that source it.
+
+use std::fs::File;
+use std::path::{Path, PathBuf};
+
+use super::Error;
+use super::block::{Block, Feed, Streams, Tell};
+use super::label::{BUCKET, quoted, safe_name};
+use super::session::Session;
+use super::terminal::{Echo, Terminal};
+
+/// The line that the alias `__s` stands for.
+#[derive(Debug, Default)]
+pub(super) enum Shorthand {
+    /// None yet.
+    #[default]
+    Undefined,
+    /// This one.
+    For(String),
+    /// The alias may not be there.
+    Unsafe,
+}
+
+/// A block's file, kept open for the next block of the same name.
+#[derive(Debug)]
+pub(super) struct BlockFile {
+    path: PathBuf,
+    file: File,
+}
+
+impl Session {
+    /// Writes the block's file and gives the lines that make bash run it.
+    pub(super) fn prepare(&mut self, block: &Block<'_>) -> Result<String, Error> {
+        let at = self.directory.path().to_owned();
+        let file = self.write_block(block)?;
+        if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
+            let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
+            let terminal = self.terminal.take().map_or_else(Terminal::open, Ok)?;
+            terminal.reset(echo)?;
+            self.terminal = Some(terminal);
+        }
+        let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
+        let terminal = terminal.as_deref().unwrap_or("/dev/null");
+        let input = self.input(block, terminal)?;
+        let (out, err) = (quoted_path(&at.join("out")), quoted_path(&at.join("err")));
+        let outputs = match block.streams {
+            Streams::Apart => format!(">{out} 2>{err}"),
+            Streams::Joined => format!(">{out} 2>&1"),
+            Streams::Terminal => format!(">{terminal} 2>{terminal}"),
+        };
+        let mut lines = String::with_capacity(160);
+        if !block.hold.is_empty() {
+            lines += &format!("__r_hold {}\n", block.hold.join(" "));
+        }
+        let stays = block.directory.is_none() || block.background.is_some();
+        if !stays {
+            lines += "__r_leave\n";
+        }
+        let assignments: String =
+            block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
+        lines += &match block.background {
+            None => assignments + &self.shortened(block, format!(". {file} {outputs} <{input}")),
+            Some(_) => format!("{assignments}__r_background {file} {outputs} <{input} &"),
+        };
+        lines.push('\n');
+        if !stays {
+            lines += "__r_return \"$?\"\n";
+        }
+        if !block.hold.is_empty() {
+            lines += "__r_release \"$?\"\n";
+        }
+        if block.text.contains("EXIT") {
+            self.has_exit_trap = true;
+            lines += "__r_adopt \"$?\"\n";
+        }
+        match block.tell {
+            Tell::Nothing => lines += "__r \"$?\"\n",
+            Tell::Names(names) => lines += &format!("__rv \"$?\" {}\n", names.join(" ")),
+            Tell::All => lines += "__rv \"$?\"\n",
+        }
+        lines.insert_str(0, self.guard(block));
+        Ok(lines)
+    }
+
+    /// The alias for a line that is the same for most blocks: bash reads its commands byte by byte, so a short
+    /// line costs a third of a long one. A document that speaks of aliases may undo ours.
+    fn shortened(&mut self, block: &Block<'_>, source: String) -> String {
+        if block.text.contains("alias") {
+            self.shorthand = Shorthand::Unsafe;
+        }
+        match &self.shorthand {
+            Shorthand::Unsafe => source,
+            Shorthand::For(known) if *known == source => "__s".to_owned(),
+            _ if !block.environment.is_empty() || block.streams == Streams::Terminal => source,
+            _ => {
+                let define = format!("builtin alias __s={}\n__s", quoted(&source));
+                self.shorthand = Shorthand::For(source);
+                define
+            }
+        }
+    }
+
+    /// A block that may replace or kill its shell gets the state written down first.
+    fn guard(&mut self, block: &Block<'_>) -> &'static str {
+        let risky = ["exec", "kill", "USR1"].iter().any(|word| block.text.contains(word));
+        if !risky {
+            return "";
+        }
+        self.declarations.clear();
+        "__r_save\nbuiltin eval \"$__r_traps\"\n"
+    }
+
+    fn input(&self, block: &Block<'_>, terminal: &str) -> Result<String, Error> {
+        if feeds_terminal(block) || block.streams == Streams::Terminal {
+            return Ok(terminal.to_owned());
+        }
+        let path = self.directory.path().join(format!("in{}", self.suffix(block)));
+        match block.feed {
+            Feed::Text(text) => std::fs::write(&path, text)?,
+            Feed::Typed(_) => {}
+            _ => return Ok("/dev/null".to_owned()),
+        }
+        Ok(quoted_path(&path))
+    }
+
+    fn write_block(&mut self, block: &Block<'_>) -> Result<String, Error> {
+        let before = block.line.saturating_sub(1);
+        let (bucket, mut padding) = (before / BUCKET, before % BUCKET);
+        let mut text = String::with_capacity(block.text.len() + 2 * padding + 64);
+        if let Some(directory) = block.directory {
+            text += &format!("builtin cd -- {}\n", quoted(directory));
+            padding = padding.saturating_sub(1);
+        }
+        for _ in 0..padding {
+            text.push_str("\\\n");
+        }
+        text.push_str(block.text);
+        let path =
+            self.directory.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
+        let quoted = quoted_path(&path);
+        self.overwrite(path, &text)?;
+        Ok(quoted)
+    }
+
+    fn overwrite(&mut self, path: PathBuf, text: &str) -> Result<(), Error> {
+        use std::os::unix::fs::FileExt;
+        let open = match self.block_file.take() {
+            Some(open) if open.path == path => open,
+            _ => {
+                std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
+                BlockFile { file: File::create(&path)?, path }
+            }
+        };
+        open.file.write_all_at(text.as_bytes(), 0)?;
+        open.file.set_len(text.len() as u64)?;
+        self.block_file = Some(open);
+        Ok(())
+    }
+
+    /// Bash may come to the files of a background block when the next block has written its own.
+    fn suffix(&self, block: &Block<'_>) -> String {
+        block.background.map_or_else(String::new, |_| format!("-{}", self.count))
+    }
+}
+
+/// What is typed goes through a terminal.
+pub(super) fn feeds_terminal(block: &Block<'_>) -> bool {
+    matches!(block.feed, Feed::Typed(texts) if texts.iter().any(|typed| typed.terminal))
+}
+
+/// A path as a word for bash.
+pub(super) fn quoted_path(path: &Path) -> String {
+    quoted(&path.to_string_lossy())
+}
