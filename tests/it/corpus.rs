@@ -43,8 +43,8 @@ fn every_document_is_read_and_every_step_found_at_its_line() {
             continue;
         }
         let plan = test.passes().stderr("").json();
-        let text = fs::read_to_string(&document).expect("a document");
-        let lines: Vec<&str> = text.lines().collect();
+        let source = fs::read_to_string(&document).expect("a document");
+        let lines: Vec<&str> = source.lines().collect();
         for step in plan["steps"].as_array().expect("steps") {
             let line = usize::try_from(step["line"].as_u64().expect("a line")).expect("a small number");
             let command = step["command"].as_str().expect("a text");

@@ -12,8 +12,8 @@ const SCRIPT: &str = "#!/usr/bin/env bash\n# Script\n#\n# Written by rehearse 0.
 fn a_script_says_what_it_is_and_runs() {
     let test = Test::of(DOCUMENT);
     let directory = tempfile::tempdir().expect("a directory");
-    let text = test.args(["script", "guide.md", "--var", "C=x"]).passes().stderr("").stdout(SCRIPT).stdout;
-    let output = Command::new("bash").args(["-c", &text]).env_remove("A").current_dir(&directory).output();
+    let script = test.args(["script", "guide.md", "--var", "C=x"]).passes().stderr("").stdout(SCRIPT).stdout;
+    let output = Command::new("bash").args(["-c", &script]).env_remove("A").current_dir(&directory).output();
     let output = output.expect("bash");
     assert!(output.status.success());
     assert_eq!(String::from_utf8_lossy(&output.stdout), "a b x\nit's $A\n");

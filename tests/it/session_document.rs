@@ -71,11 +71,6 @@ impl Document {
         self
     }
 
-    pub(crate) fn env(mut self, name: &str, value: &str) -> Self {
-        self.environment.push((name.to_owned(), value.to_owned()));
-        self
-    }
-
     pub(crate) fn test(self) -> Test {
         let test = Test::new();
         let temporary = test.path().join("tmp");

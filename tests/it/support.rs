@@ -1,7 +1,6 @@
 //! A fluent builder over the built binary: documents in, status and both streams whole out.
 
 use std::fs;
-use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -10,7 +9,6 @@ pub(crate) struct Test {
     directory: tempfile::TempDir,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
-    stdin: Option<Vec<u8>>,
 }
 
 /// What a call left behind. Durations in its output read `[TIME]`, and `in TIME` in a summary.
@@ -25,7 +23,7 @@ impl Test {
     /// An empty directory; the environment is the same on every machine.
     pub(crate) fn new() -> Self {
         let directory = tempfile::Builder::new().prefix("it-").tempdir().expect("a temporary directory");
-        Self { directory, arguments: Vec::new(), environment: Vec::new(), stdin: None }
+        Self { directory, arguments: Vec::new(), environment: Vec::new() }
     }
 
     /// A directory with one document, `guide.md`, and `rehearse test guide.md`.
@@ -56,11 +54,6 @@ impl Test {
         self
     }
 
-    pub(crate) fn stdin(mut self, bytes: impl Into<Vec<u8>>) -> Self {
-        self.stdin = Some(bytes.into());
-        self
-    }
-
     pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
@@ -80,13 +73,7 @@ impl Test {
 
     pub(crate) fn run(self) -> Outcome {
         let mut command = self.command();
-        if self.stdin.is_some() {
-            command.stdin(Stdio::piped());
-        }
-        let mut child = command.spawn().expect("the binary");
-        if let (Some(mut pipe), Some(bytes)) = (child.stdin.take(), self.stdin.clone()) {
-            std::thread::spawn(move || pipe.write_all(&bytes));
-        }
+        let child = command.spawn().expect("the binary");
         let output = child.wait_with_output().expect("the output");
         self.outcome(&output)
     }
