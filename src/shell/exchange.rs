@@ -24,6 +24,10 @@ use super::typing::{Answer, Typist, is_prompt};
 /// How long a block is waited for without setting up anything: most blocks of a document are shorter.
 const GLANCE: Duration = Duration::from_micros(400);
 
+/// How long the record of a block is looked for without sleeping: going to sleep and being woken costs more
+/// than most blocks take.
+const SPIN: Duration = Duration::from_micros(100);
+
 /// How often the slow path looks at clocks.
 const TICK: Duration = Duration::from_millis(50);
 
@@ -138,6 +142,13 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     /// Waits a moment for the record of a short block.
     fn glance(&mut self) -> Result<Option<Record>, Error> {
+        let until = Instant::now() + SPIN;
+        while Instant::now() < until {
+            if let Some(record) = self.read_control()? {
+                return Ok(Some(record));
+            }
+            std::hint::spin_loop();
+        }
         let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(GLANCE.subsec_nanos()) };
         loop {
             let mut watched = [PollFd::new(&self.session.control, PollFlags::IN)];

@@ -9,6 +9,7 @@ mod block;
 mod capture;
 mod control;
 mod declare;
+mod directory;
 mod exchange;
 mod label;
 mod late;

@@ -12,6 +12,7 @@ use tokio::process::Child;
 use super::block::{Block, End, Feed, Note, Outcome, Tell};
 use super::capture::Captured;
 use super::control::{Control, Over, Record};
+use super::directory;
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label};
 use super::late::{Afterwards, Late};
@@ -70,10 +71,8 @@ pub struct Session {
 impl Session {
     /// Starts bash. Needs a tokio runtime.
     pub fn start(options: Options) -> Result<Self, Error> {
-        let directory = tempfile::Builder::new()
-            .prefix("rehearse-")
-            .tempdir()
-            .map_err(|source| Error::Setup { path: std::env::temp_dir(), source })?;
+        let directory =
+            directory::private().map_err(|source| Error::Setup { path: std::env::temp_dir(), source })?;
         let at = directory.path();
         let setup = |source| Error::Setup { path: at.to_owned(), source };
         let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;

@@ -7,6 +7,8 @@
 use std::io;
 use std::path::Path;
 
+use super::directory;
+
 /// A block that bash refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SyntaxError {
@@ -25,7 +27,7 @@ const WALL: &str = ": '\n)\n' \"\n)\n\" `\n)\n`\n";
 pub fn check(blocks: &[&str]) -> io::Result<Vec<SyntaxError>> {
     let (alone, together): (Vec<usize>, Vec<usize>) =
         (0..blocks.len()).filter(|&at| !is_plain(blocks[at])).partition(|&at| blocks[at].contains("<<"));
-    let directory = tempfile::Builder::new().prefix("rehearse-").tempdir()?;
+    let directory = directory::private()?;
     let file = directory.path().join("check");
     let mut suspects = alone;
     if !together.is_empty() && !objections(&file, &joined(blocks, &together))?.is_empty() {

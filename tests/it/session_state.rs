@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use crate::session_document::Document;
+use crate::support::Test;
 
 #[test]
 fn functions_stay() {
@@ -200,4 +201,10 @@ fn a_read_only_assignment_fails_its_block_only() {
         .passes()
         .stderr(2, "guide.md: line 9: X: readonly variable\n")
         .stdout(3, "1\n");
+}
+
+#[test]
+fn the_directory_of_a_session_is_its_owners_alone() {
+    Test::of("# Guide\n\n```bash\nstat -c %a \"${BASH_SOURCE[0]%/*/*}\"\n```\n\n```output\n700\n```\n")
+        .passes();
 }
