@@ -120,18 +120,18 @@ fn actions(all: &[document::Step], settings: &Settings) -> Vec<Option<Action>> {
 }
 
 fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {
-    let role = if matches!(content.action, Action::Write(_)) {
-        Role::File
-    } else if content.directives.always || content.section.is_some_and(|at| sections.cleanup[at]) {
-        Role::Cleanup
-    } else {
-        Role::Step
+    let always = content.directives.always || content.section.is_some_and(|at| sections.cleanup[at]);
+    let role = match content.action {
+        Action::Write(_) => Role::File,
+        _ if always => Role::Cleanup,
+        _ => Role::Step,
     };
     Step {
         number,
         document: Arc::clone(path),
         heading: content.section.map_or_else(Vec::new, |at| sections.path(at)),
         role,
+        always,
         changes: Changes::None,
         holds: Vec::new(),
         read_only: false,

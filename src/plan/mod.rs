@@ -92,6 +92,8 @@ pub struct Step {
     pub heading: Vec<String>,
     /// Why it is there.
     pub role: Role,
+    /// It runs even after a failure: clean-up, or a file that clean-up needs.
+    pub always: bool,
     /// Its block and what belongs to it.
     pub content: document::Step,
     /// Which variables may have changed after it.

@@ -31,6 +31,7 @@ pub(super) fn planned(number: usize) -> Step {
         document: Arc::new(PathBuf::from("guide.md")),
         heading: Vec::new(),
         role: Role::Step,
+        always: false,
         content: step(number * 10, "true\n"),
         changes: Changes::None,
         holds: Vec::new(),

@@ -45,11 +45,10 @@ impl Runner<'_> {
         };
         let outcome = self.hand_over(&block).await?;
         if let Some(told) = &outcome.variables {
-            record.variables = self.world.update(&asked, told, &mut self.secrets);
+            let changed = self.world.update(&asked, told, &mut self.secrets);
+            record.variables.extend(changed);
         }
         let judgement = self.judge(step, record, &outcome, limit);
-        record.verdict = judgement.verdict;
-        record.reason = judgement.reason.as_deref().map(|reason| self.secrets.masked(reason));
         Ok(judgement)
     }
 
@@ -130,6 +129,7 @@ impl Runner<'_> {
         if directives.background && !matches!(outcome.end, End::Running) && !judgement.is_failure() {
             judgement = Judgement::failed("ended before it was ready");
         }
+        record.failed_at = None;
         if judgement.is_failure() {
             let place = |failure: &Failure| (failure.line, self.secrets.masked(&failure.command));
             record.failed_at = outcome.failure.as_ref().map(place);

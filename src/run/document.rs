@@ -11,7 +11,7 @@ use super::world::{self, World};
 use super::{Error, Mode, Options, Place};
 use crate::config::Settings;
 use crate::document::Stream;
-use crate::plan::{Loaded, Plan, Role, Step};
+use crate::plan::{Loaded, Plan, Step};
 use crate::shell::{self, Block, End, Note, Outcome, Session, Stop};
 
 /// Pause between two attempts where the document names none.
@@ -143,7 +143,7 @@ impl Runner<'_> {
         }
         match self.halted {
             None => true,
-            Some(_) if step.role != Role::Cleanup || !self.settings.cleanup => false,
+            Some(_) if !step.always || !self.settings.cleanup => false,
             Some(_) => {
                 if self.stop.signal().is_some() && !self.is_patient {
                     self.is_patient = true;
@@ -161,15 +161,24 @@ impl Runner<'_> {
             record.reason = Some(skip.why.clone().unwrap_or_else(|| "skip".to_owned()));
             return Ok(());
         }
-        if let Some(condition) = &directives.condition
-            && !self.holds(step, condition, index).await?
-        {
-            record.verdict = Verdict::Skipped;
-            record.reason = Some(format!("not the case: {condition}"));
-            return Ok(());
-        }
-        self.observer.step_started(&self.plan.document, step);
-        let judgement = self.attempts(step, record, index).await?;
+        let condition = match &directives.condition {
+            Some(condition) => self.holds(step, condition, index).await?,
+            None => End::Status(0),
+        };
+        let judgement = match condition {
+            End::Status(0) => {
+                self.observer.step_started(&self.plan.document, step);
+                self.attempts(step, record, index).await?
+            }
+            End::TimedOut => Judgement::timed_out("the test of `if` took too long"),
+            End::Stopped => Judgement::failed("stopped"),
+            _ => Judgement {
+                verdict: Verdict::Skipped,
+                reason: directives.condition.as_ref().map(|condition| format!("not the case: {condition}")),
+            },
+        };
+        record.verdict = judgement.verdict;
+        record.reason = judgement.reason.as_deref().map(|reason| self.secrets.masked(reason));
         if judgement.is_failure() && self.halted.is_none() {
             self.halted = Some(if self.stop.is_requested() { Halt::Stop } else { Halt::Failure });
         }
@@ -194,6 +203,7 @@ impl Runner<'_> {
             let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
             let again = judgement.is_failure()
                 && !self.stop.is_requested()
+                && !self.time_is_up()
                 && patience.is_some_and(|patience| started.elapsed() + pause <= patience);
             if !again {
                 return Ok(judgement);
@@ -216,12 +226,22 @@ impl Runner<'_> {
         own.into_iter().chain(whole).min_by_key(|limit| limit.time)
     }
 
-    async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<bool, Error> {
-        let line = step.content.directives.line.unwrap_or(step.content.line);
-        let block = Block::new(condition, file_name(step), line);
+    /// The document took as long as it may.
+    fn time_is_up(&self) -> bool {
+        self.settings.document_timeout.is_some_and(|limit| self.started.elapsed() >= limit)
+    }
+
+    /// Runs the test of `if=` where and as the step itself would run.
+    async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<End, Error> {
+        let directives = &step.content.directives;
+        let block = Block {
+            environment: &directives.env,
+            directory: directives.cwd.as_deref(),
+            timeout: self.limit(step).map(|limit| limit.time),
+            ..Block::new(condition, file_name(step), directives.line.unwrap_or(step.content.line))
+        };
         self.ran.push(index);
-        let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
-        Ok(outcome.end == End::Status(0))
+        Ok(self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?.end)
     }
 
     /// Gives a block to the session and passes its output on, secrets masked.
@@ -255,8 +275,7 @@ impl Runner<'_> {
     async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
         let ran = std::mem::take(&mut self.ran);
         let Self { session, secrets, plan, observer, started, stop, .. } = self;
-        let (afterwards, _) = session.end().await;
-        for late in afterwards {
+        for late in session.end().await {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
                 match late.note {
@@ -267,8 +286,8 @@ impl Runner<'_> {
         }
         let record = DocumentRecord {
             path: plan.document.display().to_string(),
-            title: plan.title.clone(),
-            properties: plan.properties.clone(),
+            title: secrets.masked(&plan.title),
+            properties: secrets.masked_properties(&plan.properties),
             verdict: verdict(&records),
             duration_ms: milliseconds(started.elapsed()),
             findings: plan.findings.clone(),

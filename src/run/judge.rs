@@ -25,6 +25,10 @@ impl Judgement {
         Self { verdict: Verdict::Failed, reason: Some(reason.into()) }
     }
 
+    pub(super) fn timed_out(reason: impl Into<String>) -> Self {
+        Self { verdict: Verdict::TimedOut, reason: Some(reason.into()) }
+    }
+
     pub(super) fn is_failure(&self) -> bool {
         matches!(self.verdict, Verdict::Failed | Verdict::TimedOut)
     }
@@ -39,10 +43,7 @@ pub(super) fn allowed(exit: &[i32]) -> &[i32] {
 pub(super) fn ending(end: End, failure: Option<&Failure>, exit: &[i32], too_long: Option<&str>) -> Judgement {
     let (End::Status(status) | End::Exited(status) | End::Gone(status)) = end else {
         return match end {
-            End::TimedOut => Judgement {
-                verdict: Verdict::TimedOut,
-                reason: Some(too_long.unwrap_or("took longer than it may").to_owned()),
-            },
+            End::TimedOut => Judgement::timed_out(too_long.unwrap_or("took longer than it may")),
             End::Stopped => Judgement::failed("stopped"),
             _ => Judgement::passed(),
         };

@@ -56,7 +56,7 @@ pub enum Error {
     #[error("bash does not accept {} of the blocks", .0.len())]
     Refused(Vec<Refused>),
     /// The session failed.
-    #[error("{0}")]
+    #[error(transparent)]
     Session(#[from] shell::Error),
     /// The runtime, or something else of the system's, failed.
     #[error("failed to set up the run")]

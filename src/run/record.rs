@@ -166,6 +166,18 @@ pub struct Variables {
     pub unset: Vec<String>,
 }
 
+impl Variables {
+    /// Adds what a later attempt changed.
+    pub(super) fn extend(&mut self, later: Self) {
+        self.unset.retain(|name| !later.set.contains_key(name));
+        for name in later.unset {
+            self.set.remove(&name);
+            self.unset.push(name);
+        }
+        self.set.extend(later.set);
+    }
+}
+
 /// A block that was typed into a program.
 #[derive(Debug, Clone, serde::Serialize)]
 pub struct InputRecord {

@@ -3,6 +3,8 @@
 use std::borrow::Cow;
 use std::collections::BTreeSet;
 
+use serde_json::{Map, Value};
+
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
 
@@ -61,6 +63,20 @@ impl Secrets {
         self.mask(text).into_owned()
     }
 
+    /// The same for every text in a document's front matter.
+    pub(super) fn masked_properties(&self, properties: &Map<String, Value>) -> Map<String, Value> {
+        properties.iter().map(|(name, value)| (name.clone(), self.masked_value(value))).collect()
+    }
+
+    fn masked_value(&self, value: &Value) -> Value {
+        match value {
+            Value::Object(properties) => Value::Object(self.masked_properties(properties)),
+            Value::Array(values) => values.iter().map(|value| self.masked_value(value)).collect(),
+            Value::String(text) => self.masked(text).into(),
+            other => other.clone(),
+        }
+    }
+
     fn longest_first(&self) -> Vec<&String> {
         let mut values: Vec<&String> = self.values.iter().collect();
         values.sort_by_key(|value| std::cmp::Reverse(value.len()));
@@ -92,11 +108,10 @@ impl MaskedStream {
         }
         self.held.extend_from_slice(piece);
         let mut bytes = std::mem::take(&mut self.held);
+        self.held = bytes.split_off(safe_end(&bytes, secrets));
         for value in secrets.longest_first() {
             bytes = replace(&bytes, value.as_bytes());
         }
-        let keep = secrets.values.iter().map(|value| overlap(&bytes, value.as_bytes())).max().unwrap_or(0);
-        self.held = bytes.split_off(bytes.len() - keep);
         Cow::Owned(bytes)
     }
 
@@ -116,6 +131,22 @@ fn replace(bytes: &[u8], value: &[u8]) -> Vec<u8> {
     }
     text.extend_from_slice(rest);
     text
+}
+
+/// Up to where no secret can begin that is not complete; never within a complete one.
+fn safe_end(bytes: &[u8], secrets: &Secrets) -> usize {
+    let values = || secrets.values.iter().map(String::as_bytes);
+    let mut end = bytes.len() - values().map(|value| overlap(bytes, value)).max().unwrap_or(0);
+    while let Some(start) = values().filter_map(|value| start_across(bytes, value, end)).min() {
+        end = start;
+    }
+    end
+}
+
+/// Where the value stands across `end`.
+fn start_across(bytes: &[u8], value: &[u8], end: usize) -> Option<usize> {
+    let first = end.saturating_sub(value.len() - 1);
+    (first..end).find(|&start| bytes[start..].starts_with(value))
 }
 
 /// Length of the longest end of `bytes` that `value` begins with.
@@ -143,6 +174,16 @@ mod tests {
         secrets.learn("TOKEN", "hunter22-long");
         secrets.learn("KEY", "ab");
         assert_eq!(secrets.masked("x hunter22-long hunter22 ab"), "x *** *** ab");
+    }
+
+    #[test]
+    fn a_longer_secret_is_waited_for_where_a_shorter_one_is_complete() {
+        let mut secrets = Secrets::default();
+        secrets.learn("PASSWORD", "hunter22");
+        secrets.learn("TOKEN", "hunter22-long");
+        let mut stream = MaskedStream::default();
+        assert_eq!(&*stream.push(&secrets, b"say hunter22"), b"say ");
+        assert_eq!(&*stream.push(&secrets, b"-long, hunter22!"), b"***, ***!");
     }
 
     #[test]

@@ -40,8 +40,10 @@ pub fn carry_out(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let started = Instant::now();
-    let (records, stopped) = runtime.block_on(run_all(documents, options, observer))?;
+    let carried = runtime.block_on(run_all(documents, options, observer));
+    drop(runtime);
     shell::reap_orphans();
+    let (records, stopped) = carried?;
     let record = RunRecord {
         schema: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },

@@ -3,6 +3,7 @@
 use std::collections::VecDeque;
 use std::fs::File;
 use std::io::Write;
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
 /// Bytes kept at each end.
@@ -81,8 +82,8 @@ impl Capture {
 }
 
 fn open(path: &Path, head: &[u8]) -> Option<(File, PathBuf)> {
-    std::fs::create_dir_all(path.parent()?).ok()?;
-    let mut file = File::create(path).ok()?;
+    std::fs::DirBuilder::new().recursive(true).mode(0o700).create(path.parent()?).ok()?;
+    let mut file = File::options().write(true).create(true).truncate(true).mode(0o600).open(path).ok()?;
     file.write_all(head).ok()?;
     Some((file, path.to_owned()))
 }

@@ -12,7 +12,7 @@ pub struct Variable {
 }
 
 /// Every variable in a `declare -p` listing; what cannot be read is passed over.
-pub fn parse(listing: &str) -> Vec<Variable> {
+pub(super) fn parse(listing: &str) -> Vec<Variable> {
     let mut variables = Vec::new();
     let mut rest = listing;
     while let Some(start) = find_declaration(rest) {

@@ -48,8 +48,16 @@ impl Late {
 }
 
 impl Session {
+    /// Lets go of the streams that nobody writes any more.
+    pub(super) fn release_late(&mut self) {
+        for late in self.late.extract_if(.., |late| late.reader.is_finished()) {
+            self.afterwards.extend(late.finish());
+        }
+    }
+
     /// Keeps reading a stream that a background process still holds, and makes a new pipe for the next block.
     pub(super) fn detach(&mut self, note: Note) -> Result<(), Error> {
+        self.release_late();
         let (name, slot) = match note {
             Note::Stderr => ("err", &mut self.stderr),
             Note::Stdout | Note::Typed => ("out", &mut self.stdout),

@@ -60,7 +60,8 @@ impl Session {
             block.environment.iter().map(|(name, value)| format!("{name}={} ", quoted(value))).collect();
         lines += &match block.background {
             None => assignments + &self.shortened(block, format!(". {file} {outputs} <{input}")),
-            Some(_) => format!("{assignments}__r_background {file} {outputs} <{input} &"),
+            // The session opens the outputs: by its report they are open, or the block is over.
+            Some(_) => format!("{{ {assignments}__r_background {file} <{input} & }} {outputs}"),
         };
         lines.push('\n');
         if !stays {
@@ -90,8 +91,8 @@ impl Session {
         }
         match &self.shorthand {
             Shorthand::Unsafe => source,
-            Shorthand::For(known) if *known == source => "__s".to_owned(),
             _ if !block.environment.is_empty() || block.streams == Streams::Terminal => source,
+            Shorthand::For(known) if *known == source => "__s".to_owned(),
             _ => {
                 let define = format!("builtin alias __s={}\n__s", quoted(&source));
                 self.shorthand = Shorthand::For(source);
@@ -114,22 +115,29 @@ impl Session {
         if feeds_terminal(block) || block.streams == Streams::Terminal {
             return Ok(terminal.to_owned());
         }
-        let path = self.directory.path().join(format!("in{}", self.suffix(block)));
         match block.feed {
-            Feed::Text(text) => std::fs::write(&path, text)?,
-            Feed::Typed(_) => {}
-            _ => return Ok("/dev/null".to_owned()),
+            Feed::Text(text) => {
+                let path = self.directory.path().join(format!("stdin{}", self.suffix(block)));
+                std::fs::write(&path, text)?;
+                Ok(quoted_path(&path))
+            }
+            Feed::Typed(_) => Ok(quoted_path(&self.typing_path())),
+            _ => Ok("/dev/null".to_owned()),
         }
-        Ok(quoted_path(&path))
+    }
+
+    /// The pipe that a program reads what is typed from.
+    pub(super) fn typing_path(&self) -> PathBuf {
+        self.directory.path().join("typed")
     }
 
     fn write_block(&mut self, block: &Block<'_>) -> Result<String, Error> {
-        let before = block.line.saturating_sub(1);
-        let (bucket, mut padding) = (before / BUCKET, before % BUCKET);
+        let own = usize::from(block.directory.is_some());
+        let before = block.line.saturating_sub(1 + own);
+        let (bucket, padding) = (before / BUCKET, before % BUCKET);
         let mut text = String::with_capacity(block.text.len() + 2 * padding + 64);
         if let Some(directory) = block.directory {
             text += &format!("builtin cd -- {}\n", quoted(directory));
-            padding = padding.saturating_sub(1);
         }
         for _ in 0..padding {
             text.push_str("\\\n");

@@ -25,9 +25,9 @@ mod typing;
 
 pub use block::{Block, End, Failure, Feed, Note, Outcome, Ready, Streams, Tell, Typed, TypedOutcome};
 pub use capture::Captured;
-pub use declare::{Variable, parse as parse_declarations};
+pub use declare::Variable;
 pub use late::Afterwards;
-pub use processes::{Leftover, adopt_orphans, reap_orphans};
+pub use processes::{adopt_orphans, reap_orphans};
 pub use session::{Options, Session};
 pub use stop::{Signal, Stop};
 pub use syntax::{SyntaxError, check as check_syntax};

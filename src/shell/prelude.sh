@@ -24,10 +24,9 @@ __rv() {
 }
 
 # Runs a block in the background, which tells its own end.
-__r_ended() { builtin echo "$?" >@DIR@/ended; }
 __r_background() {
-  builtin trap __r_ended EXIT
-  . "$1"
+  (. "$1")
+  builtin echo "$?" >@DIR@/ended
 }
 
 # Writes down everything that a new session needs to go on. Leaves the traps in __r_traps, to be set again.

@@ -14,40 +14,34 @@ pub(super) const MARK: &str = "REHEARSE_SESSION";
 /// How long processes have to end after being asked to.
 const GRACE: Duration = Duration::from_millis(500);
 
+/// How long after the first request a process that does not end is left alone.
+const GIVE_UP: Duration = Duration::from_secs(3);
+
 /// Makes orphans of our sessions our children. Without effect where the system has no such thing.
 pub fn adopt_orphans() {
     #[cfg(target_os = "linux")]
     let _ = rustix::process::set_child_subreaper(Some(rustix::process::getpid()));
 }
 
-/// A process that outlived its document.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Leftover {
-    /// Its id.
-    pub pid: i32,
-    /// Its command line, as far as it could be read.
-    pub command: String,
-}
-
 /// Ends every orphan that no session claimed. To be called when no session lives any more.
-pub fn reap_orphans() -> Vec<Leftover> {
-    end_all(|_| true)
+pub fn reap_orphans() {
+    end_all(|_| true);
 }
 
 /// Ends the orphans that bear this session's mark or belong to one of its process sessions.
-pub(super) fn end_session(mark: &str, leaders: &HashSet<i32>) -> Vec<Leftover> {
-    end_all(|pid| leaders.contains(&session_of(pid)) || is_marked(pid, mark))
+pub(super) fn end_session(mark: &str, leaders: &HashSet<i32>) {
+    end_all(|pid| leaders.contains(&session_of(pid)) || is_marked(pid, mark));
 }
 
-fn end_all(belongs: impl Fn(i32) -> bool) -> Vec<Leftover> {
-    let mut ended = Vec::new();
+/// Asks, then kills; gives up on what cannot be killed, such as another user's process.
+fn end_all(belongs: impl Fn(i32) -> bool) {
     let mut told = HashSet::new();
     let start = Instant::now();
     let mut pause = Duration::from_micros(100);
     loop {
         let orphans: Vec<i32> = own_children().into_iter().filter(|&pid| belongs(pid)).collect();
-        if orphans.is_empty() {
-            return ended;
+        if orphans.is_empty() || start.elapsed() > GIVE_UP {
+            return;
         }
         let late = start.elapsed() > GRACE;
         for pid in orphans {
@@ -55,7 +49,6 @@ fn end_all(belongs: impl Fn(i32) -> bool) -> Vec<Leftover> {
                 continue;
             }
             if told.insert(pid) {
-                ended.push(Leftover { pid, command: command_line(pid) });
                 for descendant in descendants(pid).into_iter().chain([pid]) {
                     signal(descendant, Signal::TERM);
                 }
@@ -121,12 +114,6 @@ fn is_marked(pid: i32, mark: &str) -> bool {
 }
 
 #[cfg(target_os = "linux")]
-fn command_line(pid: i32) -> String {
-    let bytes = std::fs::read(format!("/proc/{pid}/cmdline")).unwrap_or_default();
-    String::from_utf8_lossy(&bytes).trim_end_matches('\0').replace('\0', " ")
-}
-
-#[cfg(target_os = "linux")]
 fn own_children() -> Vec<i32> {
     children(rustix::process::getpid().as_raw_nonzero().get())
 }
@@ -161,9 +148,6 @@ mod elsewhere {
     pub(super) fn is_marked(_: i32, _: &str) -> bool {
         false
     }
-    pub(super) fn command_line(_: i32) -> String {
-        String::new()
-    }
     pub(super) fn own_children() -> Vec<i32> {
         Vec::new()
     }
@@ -173,4 +157,4 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{children, command_line, is_marked, own_children, session_of};
+use elsewhere::{children, is_marked, own_children, session_of};

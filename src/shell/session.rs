@@ -18,7 +18,7 @@ use super::label::{BUCKET, Label};
 use super::late::{Afterwards, Late};
 use super::lines::{BlockFile, Shorthand, feeds_terminal, quoted_path};
 use super::pipes::{self, Drained, Pipe};
-use super::processes::{self, Leftover};
+use super::processes;
 use super::start;
 use super::stop::Stop;
 use super::terminal::Terminal;
@@ -27,6 +27,9 @@ use super::{Error, Variable, declare};
 
 /// How long a document's own EXIT trap may take at the end.
 const EXIT_TRAP_LIMIT: Duration = Duration::from_secs(10);
+
+/// How long bash may leave its commands unread while there is no room for more.
+const UNREAD_LIMIT: Duration = Duration::from_secs(10);
 
 /// How a session starts.
 #[derive(Debug, Clone, Default)]
@@ -47,6 +50,7 @@ pub struct Options {
 #[derive(Debug)]
 pub struct Session {
     pub(super) options: Options,
+    pub(super) program: PathBuf,
     pub(super) directory: tempfile::TempDir,
     pub(super) mark: String,
     pub(super) leaders: HashSet<i32>,
@@ -60,6 +64,7 @@ pub struct Session {
     pub(super) has_exit_trap: bool,
     pub(super) may_have_jobs: bool,
     pub(super) late: Vec<Late>,
+    pub(super) afterwards: Vec<Afterwards>,
     pub(super) count: usize,
     pub(super) shorthand: Shorthand,
     pub(super) records: Control,
@@ -84,6 +89,7 @@ impl Session {
         let mark = at.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut session = Self {
             options,
+            program: start::find_bash(),
             mark,
             directory,
             leaders: HashSet::new(),
@@ -97,6 +103,7 @@ impl Session {
             has_exit_trap: false,
             may_have_jobs: false,
             late: Vec::new(),
+            afterwards: Vec::new(),
             count: 0,
             shorthand: Shorthand::default(),
             records: Control::default(),
@@ -175,9 +182,8 @@ impl Session {
         outcome.variables = Some(variables);
     }
 
-    /// Ends bash and everything it started, and tells what printed later than its block and what had to be
-    /// ended.
-    pub async fn end(mut self) -> (Vec<Afterwards>, Vec<Leftover>) {
+    /// Ends bash and everything it started, and tells what was printed later than its block.
+    pub async fn end(mut self) -> Vec<Afterwards> {
         if let Some(mut bash) = self.bash.take() {
             if self.has_exit_trap {
                 let quit = format!(
@@ -190,9 +196,10 @@ impl Session {
             let _ = bash.start_kill();
             let _ = bash.wait().await;
         }
-        let leftovers = processes::end_session(&self.mark, &self.leaders);
-        let afterwards = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish).collect();
-        (afterwards, leftovers)
+        processes::end_session(&self.mark, &self.leaders);
+        self.release_late();
+        let rest = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish);
+        std::mem::take(&mut self.afterwards).into_iter().chain(rest).collect()
     }
 
     /// Ends bash and its children at once; the next block gets a new bash with what is known of the old one.
@@ -259,12 +266,14 @@ impl Session {
         Ok([open("out")?, open("err")?])
     }
 
+    /// Writes lines for bash; an error where it reads none of them for a long time.
     pub(super) fn send(&mut self, lines: &str) -> Result<(), Error> {
         let mut rest = lines.as_bytes();
+        let deadline = Instant::now() + UNREAD_LIMIT;
         while !rest.is_empty() {
             match self.commands.write(rest) {
                 Ok(written) => rest = &rest[written..],
-                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
+                Err(error) if error.kind() == std::io::ErrorKind::WouldBlock && Instant::now() < deadline => {
                     std::thread::sleep(Duration::from_micros(50));
                 }
                 Err(error) => return Err(error.into()),
@@ -276,11 +285,7 @@ impl Session {
     /// The typist of a block with texts to type; its pipe is made before bash opens the other end.
     fn typist<'t>(&self, block: &Block<'t>) -> Result<Option<Typist<'t>>, Error> {
         let Feed::Typed(texts) = block.feed else { return Ok(None) };
-        let pipe = if feeds_terminal(block) {
-            None
-        } else {
-            Some(pipes::create_held(&self.directory.path().join("in"))?)
-        };
+        let pipe = if feeds_terminal(block) { None } else { Some(pipes::create_held(&self.typing_path())?) };
         Ok(Some(Typist::new(texts, pipe)))
     }
 

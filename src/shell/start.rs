@@ -1,12 +1,13 @@
 //! A new bash: its process, and the first lines it reads.
 
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use tokio::process::Command;
 
 use super::Error;
+use super::control::Control;
 use super::label::quoted;
 use super::lines::{Shorthand, quoted_path};
 use super::processes::MARK;
@@ -14,6 +15,14 @@ use super::session::Session;
 
 /// What every session reads first; `@DIR@` is its directory.
 const PRELUDE: &str = include_str!("prelude.sh");
+
+/// The first bash on `PATH`, found once: a session that starts again has the document's `PATH`.
+pub(super) fn find_bash() -> PathBuf {
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    let found =
+        std::env::split_paths(&path).map(|directory| directory.join("bash")).find(|file| file.is_file());
+    found.unwrap_or_else(|| PathBuf::from("bash"))
+}
 
 /// Writes the prelude into the session's directory.
 pub(super) fn write_prelude(directory: &Path) -> io::Result<()> {
@@ -25,7 +34,7 @@ impl Session {
         self.discard_unread();
         let at = self.directory.path().to_owned();
         let snapshot = at.join("snapshot");
-        let mut command = Command::new("bash");
+        let mut command = Command::new(&self.program);
         command.args(["--noprofile", "--norc"]).arg(at.join("commands"));
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(Stdio::null()).kill_on_drop(true);
         if snapshot.exists() {
@@ -53,6 +62,7 @@ impl Session {
             let mut pipe = pipe;
             while matches!(pipe.read(&mut self.buffer), Ok(length) if length > 0) {}
         }
+        self.records = Control::default();
     }
 
     /// The first lines of a new bash: helpers, then the state of the one before or the starting values.

@@ -56,7 +56,7 @@ impl Stop {
     /// The same, but one more signal is let pass: for clean-up.
     #[must_use]
     pub fn patient(&self) -> Self {
-        Self { seen: self.seen.clone(), patience: self.seen.borrow().count.max(1) }
+        Self { seen: self.seen.clone(), patience: 1 }
     }
 
     /// More signals came than are let pass.
