@@ -40,6 +40,7 @@ impl Runner<'_> {
             directory: directives.cwd.as_deref(),
             tell: asked.tell(),
             hold: &material.hold,
+            keeps_pipes: self.is_before_pipestatus(step),
             timeout: limit.map(|limit| limit.time),
             background: background(directives, material.ready.as_ref()),
         };

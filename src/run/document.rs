@@ -45,6 +45,8 @@ pub(super) struct Runner<'a> {
     /// The first signal is dealt with; only one more stops clean-up.
     is_patient: bool,
     started: Instant,
+    /// Numbers of the steps whose next one mentions `PIPESTATUS`.
+    asks_for_pipes: Vec<usize>,
     /// Index in the records of each block the session ran, in order.
     ran: Vec<usize>,
 }
@@ -91,6 +93,7 @@ impl<'a> Prepared<'a> {
             halted: None,
             is_patient: false,
             started: Instant::now(),
+            asks_for_pipes: before_pipestatus(&plan.steps),
             ran: Vec::new(),
         };
         runner.carry_out().await
@@ -152,6 +155,11 @@ impl Runner<'_> {
                 !self.stop.is_requested()
             }
         }
+    }
+
+    /// The step after this one asks how the last pipeline went.
+    pub(super) fn is_before_pipestatus(&self, step: &Step) -> bool {
+        self.asks_for_pipes.contains(&step.number)
     }
 
     async fn step(&mut self, step: &Step, record: &mut StepRecord, index: usize) -> Result<(), Error> {
@@ -347,6 +355,11 @@ impl Runner<'_> {
             failed_at: None,
         }
     }
+}
+
+fn before_pipestatus(steps: &[Step]) -> Vec<usize> {
+    let pairs = steps.windows(2).filter(|pair| pair[1].content.text.contains("PIPESTATUS"));
+    pairs.map(|pair| pair[0].number).collect()
 }
 
 /// The name that bash's messages call the step's document by.

@@ -26,6 +26,8 @@ pub struct Block<'a> {
     pub tell: Tell<'a>,
     /// Variables whose values an assignment does not change.
     pub hold: &'a [String],
+    /// The next block asks for `PIPESTATUS`.
+    pub keeps_pipes: bool,
     /// The longest it may take.
     pub timeout: Option<Duration>,
     /// Not waited for: runs in the background until the session ends.
@@ -45,6 +47,7 @@ impl<'a> Block<'a> {
             directory: None,
             tell: Tell::Nothing,
             hold: &[],
+            keeps_pipes: false,
             timeout: None,
             background: None,
         }

@@ -9,6 +9,9 @@ use super::label::{BUCKET, quoted, safe_name};
 use super::session::Session;
 use super::terminal::{Echo, Terminal};
 
+/// Notes the statuses of the block's last pipeline, and ends as that did.
+const KEEP_PIPES: &str = "\n__r_pipes=(\"$?\" \"${PIPESTATUS[@]}\"); builtin return \"${__r_pipes[0]}\"\n";
+
 /// The line that the alias `__s` stands for.
 #[derive(Debug, Default)]
 pub(super) enum Shorthand {
@@ -74,12 +77,18 @@ impl Session {
             self.has_exit_trap = true;
             lines += "__r_adopt \"$?\"\n";
         }
+        if block.text.contains("ERR") {
+            lines += "__r_watch \"$?\"\n";
+        }
+        let pipes = if block.keeps_pipes { "__r_pipes" } else { "" };
         match block.tell {
+            Tell::Nothing if block.keeps_pipes => lines += "__rv \"$?\" __r_pipes\n",
             Tell::Nothing => lines += "__r \"$?\"\n",
-            Tell::Names(names) => lines += &format!("__rv \"$?\" {}\n", names.join(" ")),
+            Tell::Names(names) => lines += &format!("__rv \"$?\" {} {pipes}\n", names.join(" ")),
             Tell::All => lines += "__rv \"$?\"\n",
         }
         lines.insert_str(0, self.guard(block));
+        lines.insert_str(0, &self.pipes_again());
         Ok(lines)
     }
 
@@ -99,6 +108,14 @@ impl Session {
                 define
             }
         }
+    }
+
+    /// Makes `PIPESTATUS` what the last block left, where that was kept.
+    fn pipes_again(&mut self) -> String {
+        let statuses = std::mem::take(&mut self.pipes);
+        let commands: Vec<String> =
+            statuses.iter().map(|status| format!("(builtin exit {status})")).collect();
+        if commands.is_empty() { String::new() } else { commands.join(" | ") + "\n" }
     }
 
     /// A block that may replace or kill its shell gets the state written down first.
@@ -143,6 +160,9 @@ impl Session {
             text.push_str("\\\n");
         }
         text.push_str(block.text);
+        if block.keeps_pipes {
+            text.push_str(KEEP_PIPES);
+        }
         let path =
             self.directory.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
         let quoted = quoted_path(&path);

@@ -107,10 +107,16 @@ __r_release() {
   return "$1"
 }
 
-builtin trap '__r_status=$? __r_line=$LINENO
+# A failing command ends its block, unless the document watches errors itself.
+__r_on_error='__r_status=$? __r_line=$LINENO
 if ((BASH_SUBSHELL == 0 && ${#BASH_SOURCE[@]} > 1)); then
   __r_failure=${__r_failure:-$__r_status $__r_line ${BASH_SOURCE[0]}:$BASH_COMMAND}
   return "$__r_status"
-fi' ERR
+fi'
+__r_watch() {
+  [[ -n $(builtin trap -p ERR) ]] || builtin trap "$__r_on_error" ERR
+  builtin return "$1"
+}
+__r_watch 0
 builtin trap 'builtin trap "if ((\${#BASH_SOURCE[@]} > 1)); then return 143; else builtin trap - DEBUG; fi" DEBUG' USR1
 builtin trap '__r_exit "$?"' EXIT

@@ -67,6 +67,8 @@ pub struct Session {
     pub(super) afterwards: Vec<Afterwards>,
     pub(super) count: usize,
     pub(super) shorthand: Shorthand,
+    /// Statuses of the last pipeline, where the next block asks for them.
+    pub(super) pipes: Vec<u8>,
     pub(super) records: Control,
     pub(super) block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
@@ -106,6 +108,7 @@ impl Session {
             afterwards: Vec::new(),
             count: 0,
             shorthand: Shorthand::default(),
+            pipes: Vec::new(),
             records: Control::default(),
             block_file: None,
             terminal: None,
@@ -167,10 +170,13 @@ impl Session {
 
     fn take_record(&mut self, record: &Record, block: &Block<'_>, outcome: &mut Outcome) {
         outcome.failure = record.failure(|file, line| line + self.offset_of(file));
+        let mut variables = declare::parse(&record.declarations);
+        if let Some(at) = variables.iter().position(|variable| variable.name == "__r_pipes") {
+            self.pipes = pipeline(&variables.remove(at));
+        }
         if let Tell::Nothing = block.tell {
             return;
         }
-        let variables = declare::parse(&record.declarations);
         if record.over == Over::Block {
             if let Tell::Names(names) = block.tell {
                 let unset = |name: &String| (name.clone(), format!("builtin unset -v {name}"));
@@ -327,4 +333,10 @@ impl Session {
         let pipe = if note == Note::Stdout { &self.stdout } else { &self.stderr };
         Ok(pipe.drain(&mut self.buffer, piece)?)
     }
+}
+
+/// The statuses in `([0]="STATUS" [1]="FIRST" [2]="SECOND" …)`, the block's own left out.
+fn pipeline(noted: &Variable) -> Vec<u8> {
+    let elements = noted.value.as_deref().unwrap_or_default().split('"').skip(3).step_by(2);
+    elements.filter_map(|status| status.parse().ok()).collect()
 }
