@@ -169,3 +169,23 @@ fn the_temporary_directory_may_have_any_name() {
         assert_eq!(std::fs::read_dir(outcome.path().join(name)).expect("a directory").count(), 1);
     }
 }
+
+#[test]
+fn what_a_background_block_prints_is_never_the_next_blocks() {
+    let mut document = Document::new();
+    for pair in 0..40 {
+        document =
+            document.with("background", &format!("echo behind {pair}")).block(&format!("echo ahead {pair}"));
+    }
+    let ran = document.passes();
+    for pair in 0..40 {
+        assert_eq!(ran.step(2 * pair + 1)["stdout"], json!(format!("behind {pair}\n")));
+        assert_eq!(ran.step(2 * pair + 2)["stdout"], json!(format!("ahead {pair}\n")));
+    }
+}
+
+#[test]
+fn a_background_block_that_replaces_its_shell_and_ends_is_not_waited_for() {
+    let ran = Document::new().with("background ready=never", "exec false").fails();
+    assert_eq!(ran.step(1)["reason"], json!("exited with status 1"));
+}

@@ -208,3 +208,31 @@ fn the_directory_of_a_session_is_its_owners_alone() {
     Test::of("# Guide\n\n```bash\nstat -c %a \"${BASH_SOURCE[0]%/*/*}\"\n```\n\n```output\n700\n```\n")
         .passes();
 }
+
+#[test]
+fn the_next_block_sees_how_the_last_pipeline_went() {
+    Document::of("(exit 3) | true | (exit 4) | true")
+        .block("echo \"${PIPESTATUS[@]}\" \"$?\"")
+        .passes()
+        .stdout(2, "3 0 4 0 0\n");
+}
+
+#[test]
+fn a_block_fails_at_once_again_after_the_documents_own_error_trap_is_taken_away() {
+    let ran =
+        Document::of("trap 'echo wrong' ERR").block("trap - ERR").block("echo a\nfalse\necho b").fails();
+    ran.stdout(3, "a\n");
+}
+
+#[test]
+fn a_block_in_a_directory_of_its_own_keeps_its_line_wherever_it_stands() {
+    let ran = Document::of("true").text(&"\n".repeat(500)).with("cwd=/", "no-such-command").fails();
+    let line = ran.step(2)["line"].as_u64().expect("a line");
+    for more in 0..20 {
+        let ran =
+            Document::of("true").text(&"\n".repeat(500 + more)).with("cwd=/", "no-such-command").fails();
+        let expected =
+            format!("guide.md: line {}: no-such-command: command not found\n", line + 1 + more as u64);
+        assert_eq!(ran.step(2)["stderr"], json!(expected));
+    }
+}

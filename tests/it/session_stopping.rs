@@ -271,3 +271,42 @@ fn the_working_directory_is_left_as_it_was() {
     names.sort();
     assert_eq!(names, ["guide.md", "tmp"]);
 }
+
+#[test]
+fn the_test_of_a_condition_has_the_steps_time_limit() {
+    let ran = Document::new().with("if=\"sleep 30036.5\" timeout=300ms", "echo never").fails();
+    assert_eq!(ran.verdicts(), ["timed-out"]);
+}
+
+#[test]
+fn attempts_end_with_the_documents_time() {
+    let ran = Document::new()
+        .with("retry-for=1h retry-every=1ms", "false")
+        .arg("--document-timeout")
+        .arg("300ms")
+        .fails();
+    assert_eq!(ran.verdicts().len(), 1);
+}
+
+#[test]
+fn a_second_signal_while_the_step_is_stopped_skips_clean_up() {
+    let document = Document::of(
+        "trap '' TERM USR1\nbash -c 'trap \"\" TERM; touch begun; while :; do sleep 30037.5; done'",
+    )
+    .cleanup("touch cleaned");
+    let ran = when_begun(document, |running, _| {
+        kill_process(running.pid(), Signal::INT).expect("running");
+        kill_process(running.pid(), Signal::TERM).expect("running");
+    });
+    assert!(matches!(ran.status, Some(130 | 143)));
+    assert_eq!(ran.verdicts(), ["failed", "not-run"]);
+}
+
+#[test]
+fn a_file_that_clean_up_needs_is_written_after_a_failure() {
+    Document::of("false")
+        .with("always file=cleanup.sh", "echo cleaned")
+        .cleanup("bash cleanup.sh")
+        .fails()
+        .stdout(3, "cleaned\n");
+}

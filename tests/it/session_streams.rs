@@ -281,3 +281,26 @@ fn secrets_of_the_environment_are_masked_in_live_output() {
     Test::of("# Guide\n\n```bash\necho \"$API_TOKEN\"\n```\n").args(["run", "guide.md"]).env("API_TOKEN", "abcdef123456").run().status(0)
         .stdout("guide.md  Guide  1 step\n\n1  guide.md:3\n$ echo \"$API_TOKEN\"\n***\n\n✓ guide.md ran through: 1 step in TIME\n");
 }
+
+#[test]
+fn a_retried_step_tells_what_all_its_attempts_changed() {
+    let ran = Document::of("echo 0 >count")
+        .with(
+            "retry-for=1m retry-every=1ms",
+            "n=$(($(cat count) + 1))\necho $n >count\nif [ $n = 1 ]; then first=yes; fi\n[ $n = 2 ]",
+        )
+        .passes();
+    assert_eq!(ran.step(2)["attempts"], json!(2));
+    assert_eq!(ran.step(2)["reason"], json!(null));
+    assert_eq!(ran.step(2)["variables"]["set"], json!({"first": "yes", "n": "2"}));
+}
+
+#[test]
+fn secrets_of_the_front_matter_are_masked_among_the_properties() {
+    let page = "---\nrehearse:\n  variables:\n    DB_PASSWORD: hunter2222\nms.keywords: [a, b]\n---\n# One\n\n```bash\necho a\n```\n";
+    let outcome = Test::of(page).args(["test", "guide.md", "--format", "json"]).passes();
+    assert_eq!(
+        outcome.json()["documents"][0]["properties"],
+        json!({"rehearse": {"variables": {"DB_PASSWORD": "***"}}, "ms.keywords": ["a", "b"]})
+    );
+}

@@ -68,3 +68,12 @@ fn a_step_prints_before_its_program_is_typed_into() {
     assert_eq!(ran.step(1)["stdout"], "before\n");
     assert_eq!(ran.step(1)["inputs"][0]["stdout"], "1\n");
 }
+
+#[test]
+fn a_text_on_standard_input_may_follow_typed_texts() {
+    Document::of("sqlite3 a.db")
+        .text("\n```sql\nSELECT 1;\n```\n")
+        .with("stdin=\"from the page\\n\"", "cat")
+        .passes()
+        .stdout(2, "from the page\n");
+}
