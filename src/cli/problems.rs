@@ -26,7 +26,7 @@ pub(super) enum Problem {
         /// What is wrong.
         reason: String,
     },
-    /// A report that could not be written after the run.
+    /// A report that there is no place for; told before anything runs.
     #[error("{}: the report cannot be written: {reason}", path.display())]
     Report {
         /// The file.

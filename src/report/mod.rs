@@ -1,6 +1,6 @@
 //! The records of a run written down: for a person at the console, for machines as JSON.
 //!
-//! Reads [`crate::run`]'s records and nothing else.
+//! Reads [`crate::run`]'s records, and the types of the plan and the document that they hold, nothing else.
 
 mod console;
 pub mod json;

@@ -36,14 +36,11 @@ pub fn carry_out(
     options: Options,
     observer: &mut dyn Observer,
 ) -> Result<Carried, Error> {
-    shell::adopt_orphans();
+    let _reaper = Reaper::new();
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let started = Instant::now();
-    let carried = runtime.block_on(run_all(documents, options, observer));
-    drop(runtime);
-    shell::reap_orphans();
-    let (records, stopped) = carried?;
+    let (records, stopped) = runtime.block_on(run_all(documents, options, observer))?;
     let record = RunRecord {
         schema: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -53,6 +50,22 @@ pub fn carry_out(
         documents: records,
     };
     Ok(Carried { record, stopped })
+}
+
+/// Ends what the documents left running, however the run itself ends.
+struct Reaper;
+
+impl Reaper {
+    fn new() -> Self {
+        shell::adopt_orphans();
+        Self
+    }
+}
+
+impl Drop for Reaper {
+    fn drop(&mut self) {
+        shell::reap_orphans();
+    }
 }
 
 /// While one document runs, the shell of the next one starts; while the first shell starts, bash looks at
