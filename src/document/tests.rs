@@ -1,3 +1,5 @@
+//! Reading whole documents.
+
 use std::fmt::Write;
 use std::path::Path;
 

@@ -1,3 +1,5 @@
+//! Reading bash texts.
+
 use super::{Changes, Script};
 use proptest::prelude::*;
 

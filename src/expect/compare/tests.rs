@@ -1,3 +1,5 @@
+//! Comparing, rule by rule.
+
 use proptest::prelude::*;
 
 use super::super::unified;

@@ -1,3 +1,5 @@
+//! Comparing JSON by content.
+
 use super::super::Context;
 use super::*;
 
