@@ -1,6 +1,7 @@
 //! Tabs and zone pivots: which of several alternatives a place in a document belongs to.
 
-use super::scan::{Heading, Item, Zone};
+use super::colons::Zone;
+use super::scan::{Heading, Item};
 use super::{Alternative, AlternativeKind};
 
 /// The alternatives open at a place of the document.

@@ -435,7 +435,11 @@ impl<'a> Assembler<'a> {
                 && may_be_output
                 && (is_announced || self.is_output_wished_for())
                 && !interrupted
-                && file_of(block).is_none() =>
+                && block
+                    .lead
+                    .as_deref()
+                    .and_then(|lead| file_name::announced(lead, &block.language))
+                    .is_none() =>
             {
                 self.promise(block, None);
             }
@@ -461,7 +465,12 @@ impl<'a> Assembler<'a> {
         if let Some(open) = self.open.as_mut().filter(|_| visible) {
             open.is_interrupted = true;
         }
-        if let Some(name) = file_of(block).filter(|_| !is_announced) {
+        if let Some(name) = block
+            .lead
+            .as_deref()
+            .and_then(|lead| file_name::announced(lead, &block.language))
+            .filter(|_| !is_announced)
+        {
             let directives = self.take_directives();
             let step = self.step(block, Action::WriteIfUsed(name), directives);
             self.out.steps.push(step);
@@ -496,8 +505,4 @@ impl<'a> Assembler<'a> {
             expectation,
         });
     }
-}
-
-fn file_of(block: &Fenced) -> Option<String> {
-    file_name::announced(block.lead.as_deref()?, &block.language)
 }

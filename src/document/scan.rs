@@ -3,13 +3,15 @@
 //! The grammar is pulldown-cmark's. On top of it: lines of `:::` are taken for blank ones so that no list
 //! ends at them, and what a browser would hide inside an HTML comment is hidden, whatever markdown says.
 
-use std::borrow::Cow;
 use std::ops::Range;
 
 use memchr::memmem;
 use pulldown_cmark::{CodeBlockKind, Event, Options, Parser, Tag, TagEnd};
 
-use super::lines::{Lines, line_end, line_start};
+use super::colons::{Zone, colon_lines, masked, zone};
+use super::fence::{body_of, fence_start, trimmed_end};
+use super::html::{may_concern_us, may_go_on, without_comments};
+use super::lines::{Lines, line_start};
 use super::stretch::{Marks, Plain, is_divisible, parsed_end, plain_units};
 use super::{Error, Finding, language};
 
@@ -35,15 +37,6 @@ pub(super) enum Item {
         target: String,
         line: usize,
     },
-}
-
-/// A line that begins or ends a zone.
-#[derive(Debug, PartialEq, Eq)]
-pub(super) enum Zone {
-    /// `::: zone pivot="a,b"` with its names, blanks taken out.
-    Pivot(String),
-    /// `::: zone-end`
-    End,
 }
 
 #[derive(Debug, PartialEq, Eq)]
@@ -103,48 +96,6 @@ const LONG: usize = if cfg!(test) { 64 } else { 64 * 1024 };
 
 fn options() -> Options {
     Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES
-}
-
-/// The `:::` lines of a text, from the colons to the end of the line.
-fn colon_lines(source: &str, from: usize) -> Vec<Range<usize>> {
-    let mut found: Vec<Range<usize>> = Vec::new();
-    for offset in memmem::find_iter(&source.as_bytes()[from..], ":::").map(|offset| from + offset) {
-        if found.last().is_some_and(|last| last.end > offset) {
-            continue;
-        }
-        let before = &source[line_start(source, offset)..offset];
-        if before.bytes().all(|byte| matches!(byte, b' ' | b'\t' | b'>')) {
-            let end = line_end(source, offset);
-            let end = end - usize::from(source[offset..end].ends_with('\r'));
-            found.push(offset..end);
-        }
-    }
-    found
-}
-
-fn masked<'a>(source: &'a str, marks: &[Range<usize>]) -> Cow<'a, str> {
-    if marks.is_empty() {
-        return Cow::Borrowed(source);
-    }
-    let mut text = String::with_capacity(source.len());
-    for mark in marks {
-        text.push_str(&source[text.len()..mark.start]);
-        text.extend(std::iter::repeat_n(' ', mark.len()));
-    }
-    text.push_str(&source[text.len()..]);
-    Cow::Owned(text)
-}
-
-/// Reads a `:::` line; `None` where it has nothing to do with zones.
-fn zone(line: &str) -> Option<Zone> {
-    let line = line.trim_start_matches(':').trim();
-    if line.starts_with("zone-end") {
-        return Some(Zone::End);
-    }
-    let rest =
-        line.strip_prefix("zone")?.trim_start().strip_prefix("pivot")?.trim_start().strip_prefix('=')?;
-    let names = rest.trim().trim_end_matches(':').trim().trim_matches(['"', '\'']);
-    Some(Zone::Pivot(names.split_whitespace().collect()))
 }
 
 struct Code {
@@ -528,45 +479,10 @@ impl<'a> Scanner<'a> {
     }
 }
 
-/// Whether a block of HTML at the end of a part may be one that a blank line does not end.
-fn may_go_on(html: &str) -> bool {
-    let html = html.trim();
-    let is_closed_comment = html.starts_with("<!--") && html.ends_with("-->");
-    html.as_bytes().get(1).is_some_and(|kind| b"!?sSpPtT".contains(kind)) && !is_closed_comment
-}
-
 fn is_dashed(heading: &str) -> bool {
     let last = heading.trim_end().rsplit('\n').next().unwrap_or_default();
     !heading.trim_start().starts_with('#')
         && last.trim_matches([' ', '\t', '>']).bytes().all(|byte| byte == b'-')
-}
-
-fn may_concern_us(comment: &str) -> bool {
-    let text = comment.trim_matches('-').trim_start();
-    let head = text.get(..6).unwrap_or_default();
-    head.eq_ignore_ascii_case("expect")
-        || head.eq_ignore_ascii_case("rehear")
-        || text.contains("```variables")
-}
-
-fn without_comments(html: &str) -> String {
-    let mut visible = String::new();
-    let mut rest = html;
-    while let Some(start) = rest.find("<!--") {
-        visible.push_str(&rest[..start]);
-        match rest[start..].find("-->") {
-            Some(end) => rest = &rest[start + end + 3..],
-            None => rest = "",
-        }
-    }
-    visible.push_str(rest);
-    let mut tag = false;
-    visible.retain(|c| {
-        let keep = !tag && c != '<';
-        tag = (tag || c == '<') && c != '>';
-        keep
-    });
-    visible
 }
 
 /// A link's path where it leads to a markdown file beside this one.
@@ -577,118 +493,5 @@ fn markdown_target(target: &str) -> Option<&str> {
     (is_markdown && !path.contains("://")).then_some(path)
 }
 
-fn fence_start(source: &str, range: &Range<usize>) -> usize {
-    source[range.clone()].find(['`', '~']).map_or(range.start, |skipped| range.start + skipped)
-}
-
-fn trimmed_end(source: &str, range: &Range<usize>) -> usize {
-    range.start + source[range.clone()].trim_end_matches(['\n', '\r']).len()
-}
-
-/// The lines between the fences, and whether there is a closing one.
-fn body_of(source: &str, range: &Range<usize>, text_end: usize) -> (Range<usize>, bool) {
-    let opening_end = (line_end(source, range.start) + 1).min(source.len());
-    let last = line_start(source, range.end);
-    let closed = last > range.start && text_end <= last && is_fence(&source[last..range.end]);
-    let end = if closed { last } else { (range.end + 1).min(source.len()) };
-    let end = if source.is_char_boundary(end) { end } else { range.end };
-    (opening_end.min(end)..end, closed)
-}
-
-fn is_fence(line: &str) -> bool {
-    let fence = line.trim_start_matches([' ', '\t', '>']).trim_end();
-    let Some(mark) = fence.chars().next().filter(|mark| matches!(mark, '`' | '~')) else { return false };
-    fence.len() >= 3 && fence.chars().all(|c| c == mark)
-}
-
 #[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
-
-    use super::*;
-
-    fn whole(source: &str) -> Scan {
-        let marks = colon_lines(source, 0);
-        let text = masked(source, &marks);
-        let mut scanner = Scanner::new(source, &marks);
-        scanner.read(&text, 0..source.len());
-        scanner.finish()
-    }
-
-    fn in_stretches(source: &str) -> Scan {
-        let marks = colon_lines(source, 0);
-        let text = masked(source, &marks);
-        let mut scanner = Scanner::new(source, &marks);
-        if is_divisible(&text) {
-            scanner.read_in_stretches(&text, 0);
-        } else {
-            scanner.read(&text, 0..source.len());
-        }
-        scanner.finish()
-    }
-
-    const PARTS: &[&str] = &[
-        "Words here.\n",
-        "Words\n\n",
-        "\n",
-        "\n",
-        "# H\n",
-        "## H `x`\n\n",
-        "#no\n",
-        "- item\n",
-        "- # H\n",
-        "1. item\n\n",
-        "   more\n",
-        "    code\n",
-        "\t# code\n",
-        "> quote\n",
-        "> - # H\n",
-        "---\n",
-        "===\n",
-        "***\n",
-        "- - -\n",
-        "```bash\n",
-        "```\n",
-        "    ```\n",
-        "~~~~sh\n",
-        "~~~~\n",
-        "<!-- a -->\n",
-        "<!--\n",
-        "-->\n",
-        "   <!-- x\n",
-        "<div>\n",
-        "<pre>\n",
-        "<b>x</b>\n",
-        "a <b\n",
-        "[a](b.md)\n",
-        "[a](b.md)\n\n",
-        "| a | b |\n| - | - |\n| 1 | 2 |\n",
-        "::: zone pivot=\"a\"\n",
-        ":::\n",
-        "é à\n",
-        "...\n",
-        "1.\n",
-        "# [T](#tab/t)\n",
-        "*\n",
-        "\r\n",
-        "Words\r\n\r\n",
-        "[!INCLUDE [x](y.md)]\n",
-        "[a]: b.md\n",
-        "\\\n",
-        "[x]\n",
-        "`a`\n",
-    ];
-
-    proptest! {
-        #![proptest_config(ProptestConfig { cases: 1024, failure_persistence: None, ..ProptestConfig::default() })]
-
-        #[test]
-        fn stretches_give_what_the_whole_gives(parts in prop::collection::vec(prop::sample::select(PARTS), 0..30)) {
-            let source = parts.concat();
-            let (whole, stretches) = (whole(&source), in_stretches(&source));
-            prop_assert_eq!(whole.items, stretches.items);
-            prop_assert_eq!(whole.findings, stretches.findings);
-            prop_assert_eq!(whole.errors, stretches.errors);
-        }
-    }
-}
+mod tests;
