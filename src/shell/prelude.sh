@@ -117,6 +117,6 @@ __r_watch() {
   [[ -n $(builtin trap -p ERR) ]] || builtin trap "$__r_on_error" ERR
   builtin return "$1"
 }
-__r_watch 0
+builtin trap "$__r_on_error" ERR
 builtin trap 'builtin trap "if ((\${#BASH_SOURCE[@]} > 1)); then return 143; else builtin trap - DEBUG; fi" DEBUG' USR1
 builtin trap '__r_exit "$?"' EXIT
