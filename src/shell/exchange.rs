@@ -147,7 +147,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             if let Some(record) = self.read_control()? {
                 return Ok(Some(record));
             }
-            std::hint::spin_loop();
+            std::thread::yield_now();
         }
         let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(GLANCE.subsec_nanos()) };
         loop {
@@ -290,19 +290,19 @@ impl<'a, 'b> Exchange<'a, 'b> {
         }
         if self.block.background.is_some() {
             self.awaited += 1;
-            let _ = self.session.send("builtin kill \"$!\" 2>/dev/null; builtin wait \"$!\"; __r 143\n");
+            let _ = self.session.send("builtin kill \"$!\" 2>/dev/null; builtin wait \"$!\"; __r\n");
         }
     }
 
     fn read_control(&mut self) -> Result<Option<Record>, Error> {
         use std::io::Read;
-        let mut piece = [0; 4096];
+        let session = &mut *self.session;
         loop {
-            if let Some(record) = self.session.records.next() {
+            if let Some(record) = session.records.next() {
                 return Ok(Some(record));
             }
-            match (&self.session.control).read(&mut piece) {
-                Ok(length) => self.session.records.push(&piece[..length]),
+            match (&session.control).read(&mut session.buffer) {
+                Ok(length) => session.records.push(&session.buffer[..length]),
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(None),
                 Err(error) => return Err(error.into()),
             }

@@ -29,6 +29,7 @@ pub(super) enum Shorthand {
 pub(super) struct BlockFile {
     path: PathBuf,
     file: File,
+    length: usize,
 }
 
 impl Session {
@@ -83,7 +84,7 @@ impl Session {
         let pipes = if block.keeps_pipes { "__r_pipes" } else { "" };
         match block.tell {
             Tell::Nothing if block.keeps_pipes => lines += "__rv \"$?\" __r_pipes\n",
-            Tell::Nothing => lines += "__r \"$?\"\n",
+            Tell::Nothing => lines += "__r\n",
             Tell::Names(names) => lines += &format!("__rv \"$?\" {} {pipes}\n", names.join(" ")),
             Tell::All => lines += "__rv \"$?\"\n",
         }
@@ -172,15 +173,18 @@ impl Session {
 
     fn overwrite(&mut self, path: PathBuf, text: &str) -> Result<(), Error> {
         use std::os::unix::fs::FileExt;
-        let open = match self.block_file.take() {
+        let mut open = match self.block_file.take() {
             Some(open) if open.path == path => open,
             _ => {
                 std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
-                BlockFile { file: File::create(&path)?, path }
+                BlockFile { file: File::create(&path)?, path, length: 0 }
             }
         };
         open.file.write_all_at(text.as_bytes(), 0)?;
-        open.file.set_len(text.len() as u64)?;
+        if text.len() < open.length {
+            open.file.set_len(text.len() as u64)?;
+        }
+        open.length = text.len();
         self.block_file = Some(open);
         Ok(())
     }
