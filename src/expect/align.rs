@@ -5,8 +5,9 @@ use std::time::{Duration, Instant};
 
 use similar::{Algorithm, DiffOp, capture_diff_slices_deadline};
 
-use super::line::{Line, Reading, is_gap, likeness};
+use super::line::likeness;
 use super::pair::{Row, pair_up};
+use super::sides::Sides;
 
 /// After this long the rest of a pair is taken as replaced.
 const DEADLINE: Duration = Duration::from_millis(500);
@@ -18,44 +19,39 @@ const LONG: usize = 1_000;
 const STEP: usize = 16;
 const FOOTHOLD: usize = 3;
 
+/// In stretches with more pairs of lines than this, only lines with equal keys are looked at closely.
+const CLOSELY: usize = 10_000;
+
 /// Aligns two texts. Where every line outside gaps is met, the alignment says so; otherwise it is the
 /// one that `similar` finds within half a second, with the unequal stretches paired by likeness.
-pub(super) fn align(expected: &[Line<'_>], actual: &[Line<'_>], reading: Reading) -> Vec<Row> {
-    if reading == Reading::Words && expected.iter().any(|line| is_gap(&line.text)) {
-        let sides = Sides::new(expected, actual, reading);
-        return sides.placed().unwrap_or_else(|| sides.rows());
+pub(super) fn align<'s>(sides: &'s Sides<'s, '_>) -> Vec<Row> {
+    let (lines, came) = (sides.expected.lines.len(), sides.actual.lines.len());
+    if sides.has_gaps() {
+        let whole = Stretch::new(sides, 0..lines, 0..came);
+        return whole.placed().unwrap_or_else(|| whole.rows());
     }
-    let mut rows = Vec::with_capacity(expected.len().max(actual.len()));
-    let (i, j) = step_along(expected, actual, reading, &mut rows);
-    let (expected, actual) = (&expected[i..], &actual[j..]);
-    let same =
-        |back: &usize| reading.same(&expected[expected.len() - back].text, &actual[actual.len() - back].text);
-    let end = (1..=expected.len().min(actual.len())).take_while(same).count();
-    let (lines, came) = (expected.len() - end, actual.len() - end);
-    let between = Sides::new(&expected[..lines], &actual[..came], reading).rows();
-    rows.extend(between.into_iter().map(|row| row.shifted(i, j)));
-    rows.extend((0..end).map(|at| Row::Equal(i + lines + at, j + came + at)));
+    let mut rows = Vec::with_capacity(lines.max(came));
+    let (i, j) = step_along(sides, &mut rows);
+    let end =
+        (1..=(lines - i).min(came - j)).take_while(|back| sides.same(lines - back, came - back)).count();
+    rows.extend(Stretch::new(sides, i..lines - end, j..came - end).rows());
+    rows.extend((1..=end).rev().map(|back| Row::Equal(lines - back, came - back)));
     rows
 }
 
-/// Goes along both sides from the start while they are equal, in long texts also over small changes;
+/// Goes along both sides from the start while they are the same, in long texts also over small changes;
 /// returns how far it came.
-fn step_along(
-    expected: &[Line<'_>],
-    actual: &[Line<'_>],
-    reading: Reading,
-    rows: &mut Vec<Row>,
-) -> (usize, usize) {
-    let same = |i: usize, j: usize| reading.same(&expected[i].text, &actual[j].text);
+fn step_along<'s>(sides: &'s Sides<'s, '_>, rows: &mut Vec<Row>) -> (usize, usize) {
+    let (lines, came) = (sides.expected.lines.len(), sides.actual.lines.len());
     let foothold = |i: usize, j: usize| {
-        i + FOOTHOLD <= expected.len()
-            && j + FOOTHOLD <= actual.len()
-            && (0..FOOTHOLD).all(|ahead| same(i + ahead, j + ahead))
+        i + FOOTHOLD <= lines
+            && j + FOOTHOLD <= came
+            && (0..FOOTHOLD).all(|ahead| sides.same(i + ahead, j + ahead))
     };
-    let is_long = expected.len().min(actual.len()) > LONG;
+    let is_long = lines.min(came) > LONG;
     let (mut i, mut j) = (0, 0);
-    while i < expected.len() && j < actual.len() {
-        if same(i, j) {
+    while i < lines && j < came {
+        if sides.same(i, j) {
             rows.push(Row::Equal(i, j));
             (i, j) = (i + 1, j + 1);
             continue;
@@ -63,24 +59,24 @@ fn step_along(
         let mut steps = (1..=STEP).flat_map(|total| (0..=total).map(move |lines| (lines, total - lines)));
         let step = steps.find(|&(lines, came)| is_long && foothold(i + lines, j + came));
         let Some((lines, came)) = step else { break };
-        let over = Sides::new(&expected[i..i + lines], &actual[j..j + came], reading).rows();
-        rows.extend(over.into_iter().map(|row| row.shifted(i, j)));
+        rows.extend(Stretch::new(sides, i..i + lines, j..j + came).rows());
         (i, j) = (i + lines, j + came);
     }
     (i, j)
 }
 
 /// Compares as sets that count their members: any order, the same number of each.
-pub(super) fn unordered(expected: &[Line<'_>], actual: &[Line<'_>]) -> Vec<Row> {
-    let sides = Sides::new(expected, actual, Reading::Words);
+pub(super) fn unordered<'s>(sides: &'s Sides<'s, '_>) -> Vec<Row> {
+    let (lines, came) = (sides.expected.lines.len(), sides.actual.lines.len());
+    let whole = Stretch::new(sides, 0..lines, 0..came);
     let mut free = std::collections::HashMap::<u64, std::collections::VecDeque<usize>>::new();
-    for (j, key) in sides.actual_keys.iter().enumerate() {
+    for (j, key) in whole.actual_keys.iter().enumerate() {
         free.entry(*key).or_default().push_back(j);
     }
-    let mut taken = vec![false; actual.len()];
-    let mut rows = Vec::with_capacity(expected.len());
-    for (i, key) in sides.expected_keys.iter().enumerate() {
-        if sides.gaps[i] {
+    let mut taken = vec![false; came];
+    let mut rows = Vec::with_capacity(lines);
+    for (i, key) in whole.expected_keys.iter().enumerate() {
+        if whole.gaps[i] {
             rows.push(Row::Gap(i, 0..0));
         } else if let Some(j) = free.get_mut(key).and_then(std::collections::VecDeque::pop_front) {
             taken[j] = true;
@@ -89,33 +85,27 @@ pub(super) fn unordered(expected: &[Line<'_>], actual: &[Line<'_>]) -> Vec<Row> 
             rows.push(Row::Missing(i));
         }
     }
-    if !sides.gaps.contains(&true) {
-        rows.extend((0..actual.len()).filter(|&j| !taken[j]).map(Row::Unexpected));
+    if !whole.gaps.contains(&true) {
+        rows.extend((0..came).filter(|&j| !taken[j]).map(Row::Unexpected));
     }
     rows
 }
 
-struct Sides<'s, 'a> {
-    expected: &'s [Line<'a>],
-    actual: &'s [Line<'a>],
-    reading: Reading,
+/// Lines of both sides that belong together. Keys and gaps count from the start of the stretch.
+struct Stretch<'s, 'a> {
+    sides: &'s Sides<'s, 'a>,
+    expected: Range<usize>,
+    actual: Range<usize>,
     expected_keys: Vec<u64>,
     actual_keys: Vec<u64>,
     gaps: Vec<bool>,
 }
 
-impl<'s, 'a> Sides<'s, 'a> {
-    fn new(expected: &'s [Line<'a>], actual: &'s [Line<'a>], reading: Reading) -> Self {
-        let keys = |lines: &[Line<'_>]| lines.iter().map(|line| reading.key(&line.text)).collect();
-        let gaps = match reading {
-            Reading::Bytes => vec![false; expected.len()],
-            Reading::Words => gaps(expected),
-        };
-        Self { expected, actual, reading, expected_keys: keys(expected), actual_keys: keys(actual), gaps }
-    }
-
-    fn keys(&self, i: usize, j: usize) -> bool {
-        self.expected_keys[i] == self.actual_keys[j]
+impl<'s, 'a> Stretch<'s, 'a> {
+    fn new(sides: &'s Sides<'s, 'a>, expected: Range<usize>, actual: Range<usize>) -> Self {
+        let (expected_keys, actual_keys) = sides.keys(expected.clone(), actual.clone());
+        let gaps = sides.gaps(expected.clone());
+        Self { sides, expected, actual, expected_keys, actual_keys, gaps }
     }
 
     /// Every stretch between gaps at its earliest place, the first at the start and the last at the end
@@ -157,7 +147,8 @@ impl<'s, 'a> Sides<'s, 'a> {
             _ if from < self.actual.len() => return None,
             _ => {}
         }
-        Some(rows)
+        let holds = |row: &Row| !matches!(*row, Row::Equal(i, j) if !self.same(i, j));
+        rows.iter().all(holds).then(|| self.shifted(rows))
     }
 
     fn rows(&self) -> Vec<Row> {
@@ -170,7 +161,15 @@ impl<'s, 'a> Sides<'s, 'a> {
             (i, j) = (next_i + 1, next_j + 1);
         }
         self.pair(i..lines, j..came, &mut rows);
-        rows
+        self.shifted(rows)
+    }
+
+    fn shifted(&self, rows: Vec<Row>) -> Vec<Row> {
+        rows.into_iter().map(|row| row.shifted(self.expected.start, self.actual.start)).collect()
+    }
+
+    fn same(&self, i: usize, j: usize) -> bool {
+        self.sides.same(self.expected.start + i, self.actual.start + j)
     }
 
     fn equal_pairs(&self) -> Vec<(usize, usize)> {
@@ -193,17 +192,18 @@ impl<'s, 'a> Sides<'s, 'a> {
         if expected.is_empty() && actual.is_empty() {
             return;
         }
+        let closely = expected.len().saturating_mul(actual.len()) <= CLOSELY;
         rows.extend(pair_up(
             expected,
             actual,
             |i| self.gaps[i],
             |i, j| {
-                let (expected, actual) = (&self.expected[i].text, &self.actual[j].text);
-                if self.keys(i, j) && self.reading.same(expected, actual) {
-                    1.0
-                } else {
-                    likeness(expected, actual).min(0.99)
+                if (closely || self.expected_keys[i] == self.actual_keys[j]) && self.same(i, j) {
+                    return 1.0;
                 }
+                let shown = &self.sides.expected.lines[self.expected.start + i].text;
+                let came = &self.sides.actual.lines[self.actual.start + j].text;
+                likeness(shown, came).min(0.99)
             },
         ));
     }
@@ -233,22 +233,11 @@ fn find(stretch: &[u64], keys: &[u64]) -> Option<usize> {
     None
 }
 
-/// Which lines are gaps; blank lines around a gap belong to it.
-fn gaps(lines: &[Line<'_>]) -> Vec<bool> {
-    let mut gaps: Vec<bool> = lines.iter().map(|line| is_gap(&line.text)).collect();
-    let blank = |at: usize| lines[at].text.is_empty();
-    for at in 1..lines.len() {
-        gaps[at] |= blank(at) && gaps[at - 1];
-    }
-    for at in (0..lines.len().saturating_sub(1)).rev() {
-        gaps[at] |= blank(at) && gaps[at + 1];
-    }
-    gaps
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::clean::lines;
+    use super::super::line::Reading;
+    use super::super::volatile::Kinds;
     use super::*;
 
     fn shown(rows: &[Row], expected: &str, actual: &str) -> String {
@@ -264,7 +253,9 @@ mod tests {
     }
 
     fn aligned(expected: &str, actual: &str) -> String {
-        shown(&align(&lines(expected), &lines(actual), Reading::Words), expected, actual)
+        let (shown_lines, came) = (lines(expected), lines(actual));
+        let sides = Sides::new(&shown_lines, &came, Reading::Words, Kinds::built_in());
+        shown(&align(&sides), expected, actual)
     }
 
     #[test]
@@ -311,7 +302,9 @@ mod tests {
         actual.remove(1_000);
         actual.splice(1_500..1_600, ["other".to_owned()]);
         let (expected, actual) = (expected.join("\n"), actual.join("\n"));
-        let rows = align(&lines(&expected), &lines(&actual), Reading::Words);
+        let (shown_lines, came) = (lines(&expected), lines(&actual));
+        let sides = Sides::new(&shown_lines, &came, Reading::Words, Kinds::built_in());
+        let rows = align(&sides);
         let changes: Vec<_> = rows.iter().filter(|row| !matches!(row, Row::Equal(..))).collect();
         assert_eq!(changes[..3], [&Row::Different(100, 100), &Row::Unexpected(300), &Row::Missing(999)]);
         assert_eq!(changes.len(), 103);
@@ -321,7 +314,9 @@ mod tests {
     #[test]
     fn without_order_the_number_of_each_counts() {
         let rows = |expected: &str, actual: &str| {
-            shown(&unordered(&lines(expected), &lines(actual)), expected, actual)
+            let (shown_lines, came) = (lines(expected), lines(actual));
+            let sides = Sides::new(&shown_lines, &came, Reading::Words, Kinds::built_in());
+            shown(&unordered(&sides), expected, actual)
         };
         assert_eq!(rows("a\nb", "b\na"), "=a =b");
         assert_eq!(rows("a\na", "a\nb"), "=a -a +b");

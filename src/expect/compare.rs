@@ -4,9 +4,10 @@ use std::borrow::Cow;
 
 use super::json::{self, Dialect};
 use super::line::{Line, Reading};
+use super::sides::Sides;
 use super::{
-    Comparison, Context, DiffKind, DiffLine, Pair, Pattern, Rule, align, clean, difference, similarity,
-    substitute,
+    Bindings, Comparison, Context, DiffKind, DiffLine, Kinds, Pair, Pattern, Rule, align, clean, difference,
+    similarity, substitute,
 };
 
 /// Scores are compared with this much tolerance, in favour of the output.
@@ -25,6 +26,12 @@ pub fn compare(pair: Pair<'_>, rule: &Rule, context: &Context<'_>) -> Comparison
         Rule::Contains => contains(pair, context),
         Rule::Regex(pattern) => regex(pair, pattern),
         Rule::Similar(threshold) => similar(pair, *threshold, context),
+    }
+}
+
+impl Context<'_> {
+    pub(super) fn kinds(&self) -> &Kinds {
+        self.kinds.unwrap_or_else(|| Kinds::built_in())
     }
 }
 
@@ -67,18 +74,30 @@ fn held(expected: &[Line<'_>], actual: &[Line<'_>], wanted: Wanted, context: &Co
         let printed_items = json::documents(&printed, Dialect::Printed).or_else(|| scalar(&printed, wanted));
         match (shown_items, printed_items) {
             (Some(shown), Some(printed)) => {
-                return json::of_json(&json::compare(&shown, &printed, context), expected);
+                return json::of_json(json::compare(&shown, &printed, context), expected, context);
             }
-            (shown, _) if wanted == Wanted::Json => return not_json(shown.is_some(), expected, actual),
+            (shown, _) if wanted == Wanted::Json => {
+                return not_json(shown.is_some(), expected, actual, context);
+            }
             _ => {}
         }
     }
-    let rows = if context.unordered {
-        align::unordered(expected, actual)
+    by_lines(expected, actual, Reading::Words, context)
+}
+
+fn by_lines(
+    expected: &[Line<'_>],
+    actual: &[Line<'_>],
+    reading: Reading,
+    context: &Context<'_>,
+) -> Comparison {
+    let sides = Sides::new(expected, actual, reading, context.kinds());
+    let rows = if context.unordered && reading == Reading::Words {
+        align::unordered(&sides)
     } else {
-        align::align(expected, actual, Reading::Words)
+        align::align(&sides)
     };
-    difference::of_lines(&rows, expected, actual, Reading::Words)
+    difference::of_lines(&rows, &sides, context.bindings.unwrap_or(&Bindings::default()))
 }
 
 fn may_be_json(lines: &[Line<'_>]) -> bool {
@@ -94,14 +113,13 @@ fn scalar(text: &str, wanted: Wanted) -> Option<Vec<json::Item<'_>>> {
     Some(vec![json::Item::Value(value)])
 }
 
-fn not_json(shown: bool, expected: &[Line<'_>], actual: &[Line<'_>]) -> Comparison {
+fn not_json(shown: bool, expected: &[Line<'_>], actual: &[Line<'_>], context: &Context<'_>) -> Comparison {
     let reason = match (shown, actual.is_empty()) {
         (false, _) => "what was promised is not JSON",
         (true, true) => "printed nothing",
         (true, false) => "the output is not JSON",
     };
-    let rows = align::align(expected, actual, Reading::Words);
-    let lines = difference::of_lines(&rows, expected, actual, Reading::Words);
+    let lines = by_lines(expected, actual, Reading::Words, context);
     Comparison::unmet(0.0, reason.to_owned(), lines.difference)
 }
 
@@ -122,8 +140,7 @@ fn exact(pair: Pair<'_>, context: &Context<'_>) -> Comparison {
             return Comparison::met();
         }
         let (expected, actual) = (raw_lines(expected), raw_lines(actual));
-        let rows = align::align(&expected, &actual, Reading::Bytes);
-        difference::of_lines(&rows, &expected, &actual, Reading::Bytes)
+        by_lines(&expected, &actual, Reading::Bytes, context)
     })
 }
 

@@ -1,8 +1,11 @@
 //! Says of aligned lines what differs: rows for a report, a reason, a score.
 
-use super::line::{Line, Reading};
+use super::bindings::Bindings;
+use super::line::Reading;
 use super::pair::Row;
-use super::{Comparison, DiffKind, DiffLine};
+use super::same::{Likeness, Pairing};
+use super::sides::Sides;
+use super::{Comparison, DiffKind, DiffLine, Substitution};
 
 /// Equal lines kept around a change.
 pub(super) const CONTEXT: usize = 3;
@@ -19,6 +22,7 @@ impl Comparison {
             reason: None,
             substitutions: Vec::new(),
             difference: Vec::new(),
+            bindings: Bindings::default(),
         }
     }
 
@@ -43,6 +47,16 @@ struct Tally {
 }
 
 impl Tally {
+    fn count(&mut self, row: &Row, verdict: &Verdict) {
+        match (verdict, row) {
+            (Verdict::Equal | Verdict::Volatile(_), _) => self.equal += 1,
+            (Verdict::Different(_), _) => self.different += 1,
+            (Verdict::Alone, Row::Missing(_)) => self.missing += 1,
+            (Verdict::Alone, Row::Unexpected(_)) => self.unexpected += 1,
+            (Verdict::Alone, _) => {}
+        }
+    }
+
     fn expected(&self) -> usize {
         self.equal + self.different + self.missing
     }
@@ -59,61 +73,112 @@ impl Tally {
     }
 }
 
-/// The answer for aligned lines.
-pub(super) fn of_lines(
-    rows: &[Row],
-    expected: &[Line<'_>],
-    actual: &[Line<'_>],
-    reading: Reading,
-) -> Comparison {
+/// The answer for aligned lines; `known` are the names bound before.
+pub(super) fn of_lines<'s>(rows: &[Row], sides: &'s Sides<'s, '_>, known: &Bindings) -> Comparison {
     let mut tally = Tally::default();
-    let mut changed = vec![true; rows.len()];
-    for (row, changed) in rows.iter().zip(&mut changed) {
-        match *row {
-            Row::Equal(i, j) if reading.same(&expected[i].text, &actual[j].text) => {
-                tally.equal += 1;
-                *changed = false;
+    let mut bindings = known.clone();
+    let mut substitutions = Vec::new();
+    let mut verdicts = Vec::with_capacity(rows.len());
+    for row in rows {
+        let verdict = match *row {
+            Row::Equal(i, j) | Row::Different(i, j) => {
+                let verdict = verdict(sides, (i, j), &mut bindings);
+                if let Verdict::Volatile(pairings) = &verdict {
+                    let line = sides.expected.lines[i].number;
+                    substitutions.extend(pairings.iter().map(|pairing| substitution(line, pairing)));
+                }
+                verdict
             }
-            Row::Equal(..) | Row::Different(..) => tally.different += 1,
-            Row::Missing(_) => tally.missing += 1,
-            Row::Unexpected(_) => tally.unexpected += 1,
-            Row::Gap(..) => *changed = false,
-        }
+            _ => Verdict::Alone,
+        };
+        tally.count(row, &verdict);
+        verdicts.push(verdict);
     }
     if tally.is_met() {
-        return Comparison::met();
+        return Comparison { substitutions, bindings, ..Comparison::met() };
     }
+    let changed: Vec<bool> =
+        rows.iter().zip(&verdicts).map(|(row, verdict)| verdict.is_change(row)).collect();
     let kept = kept(&changed);
-    let difference = rows.iter().zip(&kept).filter(|(_, kept)| **kept);
-    let difference = difference.map(|(row, _)| diff_line(row, expected, actual, reading)).collect();
-    Comparison::unmet(tally.score(), reason(&tally, actual.len()), difference)
+    let rows = rows.iter().zip(verdicts).zip(&kept).filter(|(_, kept)| **kept);
+    let difference = rows.map(|((row, verdict), _)| diff_line(row, verdict, sides)).collect();
+    let unmet = Comparison::unmet(tally.score(), reason(&tally, sides.actual.lines.len()), difference);
+    Comparison { substitutions, ..unmet }
 }
 
-fn diff_line(row: &Row, expected: &[Line<'_>], actual: &[Line<'_>], reading: Reading) -> DiffLine {
-    let mut kind = match row {
-        Row::Equal(..) => DiffKind::Equal,
-        Row::Different(..) => DiffKind::Different,
-        Row::Missing(_) => DiffKind::Missing,
-        Row::Unexpected(_) => DiffKind::Unexpected,
-        Row::Gap(..) => DiffKind::Gap,
-    };
+/// What a row turned out to be.
+enum Verdict {
+    Equal,
+    Volatile(Vec<Pairing>),
+    Different(Option<String>),
+    /// Stands on one side only.
+    Alone,
+}
+
+impl Verdict {
+    fn is_change(&self, row: &Row) -> bool {
+        match self {
+            Self::Equal | Self::Volatile(_) => false,
+            Self::Different(_) => true,
+            Self::Alone => !matches!(row, Row::Gap(..)),
+        }
+    }
+}
+
+fn verdict<'s>(sides: &'s Sides<'s, '_>, (i, j): (usize, usize), bindings: &mut Bindings) -> Verdict {
+    if sides.equal(i, j) {
+        return Verdict::Equal;
+    }
+    match sides.likeness(i, j) {
+        Likeness::Same(pairings) => match bind(&pairings, bindings) {
+            Ok(()) => Verdict::Volatile(pairings),
+            Err(why) => Verdict::Different(Some(why)),
+        },
+        Likeness::Different(why) => {
+            let (shown, came) = (&sides.expected.lines[i].text, &sides.actual.lines[j].text);
+            Verdict::Different(why_different(shown, came).or(why))
+        }
+    }
+}
+
+/// Names that were met before stand for what they stood for.
+pub(super) fn bind(pairings: &[Pairing], bindings: &mut Bindings) -> Result<(), String> {
+    for (shown, actual) in pairings.iter().filter_map(|pairing| pairing.bound.as_ref()) {
+        if let Err(before) = bindings.bind(shown, actual) {
+            return Err(format!("`{shown}` stood for `{before}` before, now for `{actual}`"));
+        }
+    }
+    Ok(())
+}
+
+pub(super) fn substitution(line: usize, pairing: &Pairing) -> Substitution {
+    Substitution {
+        line,
+        kind: pairing.kind.clone(),
+        expected: pairing.expected.clone(),
+        actual: pairing.actual.clone(),
+    }
+}
+
+fn diff_line<'s>(row: &Row, verdict: Verdict, sides: &'s Sides<'s, '_>) -> DiffLine {
     let (i, j) = match *row {
         Row::Equal(i, j) | Row::Different(i, j) => (Some(i), Some(j)),
         Row::Missing(i) | Row::Gap(i, _) => (Some(i), None),
         Row::Unexpected(j) => (None, Some(j)),
     };
-    let (expected, actual) = (i.map(|i| &expected[i]), j.map(|j| &actual[j]));
-    let mut why = None;
-    if let (Some(expected), Some(actual)) = (expected, actual)
-        && !reading.same(&expected.text, &actual.text)
-    {
-        kind = DiffKind::Different;
-        why = why_different(&expected.text, &actual.text);
-    }
+    let (kind, why) = match (verdict, row) {
+        (Verdict::Equal, _) => (DiffKind::Equal, None),
+        (Verdict::Volatile(_), _) => (DiffKind::Volatile, None),
+        (Verdict::Different(why), _) => (DiffKind::Different, why),
+        (Verdict::Alone, Row::Gap(..)) => (DiffKind::Gap, None),
+        (Verdict::Alone, Row::Missing(_)) => (DiffKind::Missing, None),
+        (Verdict::Alone, _) => (DiffKind::Unexpected, None),
+    };
+    let expected = i.map(|i| &sides.expected.lines[i]);
     DiffLine {
         kind,
         expected: expected.map(|line| line.text.clone().into_owned()),
-        actual: actual.map(|line| line.text.clone().into_owned()),
+        actual: j.map(|j| sides.actual.lines[j].text.clone().into_owned()),
         line: expected.map(|line| line.number),
         why,
     }

@@ -9,21 +9,32 @@
 //! explains (`difference`, `unified`). `score` is Innovation Engine's similarity, `pattern` its annotations.
 
 mod align;
+mod bindings;
 mod clean;
 mod compare;
 mod difference;
+mod guard;
 mod json;
+mod label;
 mod line;
 mod pair;
 mod pattern;
+mod place;
+mod same;
 mod score;
+mod sides;
 mod substitute;
+mod table;
+mod token;
 mod unified;
+mod volatile;
 
+pub use bindings::Bindings;
 pub use compare::compare;
 pub use pattern::PatternError;
 pub use score::similarity;
 pub use unified::unified;
+pub use volatile::{Kinds, KindsError};
 
 /// How closely an expectation must be met.
 #[derive(Debug, Clone)]
@@ -71,6 +82,10 @@ pub struct Context<'a> {
     pub unordered: bool,
     /// `similar=T` is decided by `match` as well.
     pub strict: bool,
+    /// Kinds of values that may differ; the built-in ones where there are none.
+    pub kinds: Option<&'a Kinds>,
+    /// Names bound by earlier comparisons of the document.
+    pub bindings: Option<&'a Bindings>,
 }
 
 /// The answer of a comparison.
@@ -88,6 +103,8 @@ pub struct Comparison {
     pub substitutions: Vec<Substitution>,
     /// The two sides, aligned; empty where they are equal.
     pub difference: Vec<DiffLine>,
+    /// Names bound before and by this comparison, where it is met.
+    pub bindings: Bindings,
 }
 
 /// A value that differs between the two sides and may.

@@ -90,7 +90,8 @@ impl Judge<'_> {
             Err(reason) => return (Judgement::failed(reason), self.record(expectation, None)),
         };
         let value = |name: &str| self.world.value(name);
-        let context = Context { variable: Some(&value), unordered, strict: self.settings.strict };
+        let strict = self.settings.strict;
+        let context = Context { variable: Some(&value), unordered, strict, ..Context::default() };
         let pair = Pair { expected: &expectation.text, actual, language: &expectation.language };
         let comparison = expect::compare(pair, &rule, &context);
         let judgement = self.judgement(expectation, &comparison);

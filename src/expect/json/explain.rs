@@ -1,15 +1,30 @@
 //! Says of JSON what differs: the lines as shown, with the values that differ marked.
 
-use super::super::difference::{differ, missing_and_unexpected};
+use super::super::difference::{bind, differ, missing_and_unexpected, substitution};
 use super::super::line::{Line, is_gap};
-use super::super::{Comparison, DiffKind, DiffLine};
-use super::{Findings, Mismatch};
+use super::super::{Comparison, Context, DiffKind, DiffLine};
+use super::{Allowed, Findings, Mismatch};
 
 /// The answer for JSON: the lines as shown, with the values that differ marked and their paths named.
-pub(in crate::expect) fn of_json(findings: &Findings, expected: &[Line<'_>]) -> Comparison {
-    if findings.mismatches.is_empty() {
-        return Comparison::met();
+pub(in crate::expect) fn of_json(
+    mut findings: Findings,
+    expected: &[Line<'_>],
+    context: &Context<'_>,
+) -> Comparison {
+    let mut bindings = context.bindings.cloned().unwrap_or_default();
+    let mut substitutions = Vec::new();
+    for Allowed { otherwise, pairings } in std::mem::take(&mut findings.allowed) {
+        let line = expected.get(otherwise.first).map_or(0, |line| line.number);
+        substitutions.extend(pairings.iter().map(|pairing| substitution(line, pairing)));
+        if let Err(why) = bind(&pairings, &mut bindings) {
+            findings.met = findings.met.saturating_sub(1);
+            findings.mismatches.push(Mismatch { why: Some(why), ..otherwise });
+        }
     }
+    if findings.mismatches.is_empty() {
+        return Comparison { substitutions, bindings, ..Comparison::met() };
+    }
+    findings.mismatches.sort_by_key(|mismatch| mismatch.first);
     let of_kind = |kind| findings.mismatches.iter().filter(|mismatch| mismatch.kind == kind).count();
     let (different, missing) = (of_kind(DiffKind::Different), of_kind(DiffKind::Missing));
     let mut parts = Vec::new();
@@ -19,7 +34,8 @@ pub(in crate::expect) fn of_json(findings: &Findings, expected: &[Line<'_>]) -> 
     let unexpected = of_kind(DiffKind::Unexpected);
     parts.extend(missing_and_unexpected(missing, unexpected, "expected value", "element"));
     let score = findings.met as f64 / findings.shown.max(1) as f64;
-    Comparison::unmet(score, parts.join(", "), json_rows(&findings.mismatches, expected))
+    let unmet = Comparison::unmet(score, parts.join(", "), json_rows(&findings.mismatches, expected));
+    Comparison { substitutions, ..unmet }
 }
 
 fn json_rows(mismatches: &[Mismatch], expected: &[Line<'_>]) -> Vec<DiffLine> {
@@ -69,7 +85,16 @@ fn json_row(mismatch: &Mismatch, line: &Line<'_>, alone: bool) -> DiffLine {
         expected: promised.then_some(expected),
         actual: (mismatch.kind != DiffKind::Missing).then_some(actual),
         line: promised.then_some(line.number),
-        why: (!mismatch.path.is_empty()).then(|| mismatch.path.clone()),
+        why: why(mismatch),
+    }
+}
+
+/// The path, and which rule is broken there.
+fn why(mismatch: &Mismatch) -> Option<String> {
+    let path = (!mismatch.path.is_empty()).then(|| mismatch.path.clone());
+    match (path, &mismatch.why) {
+        (Some(path), Some(why)) => Some(format!("{path}: {why}")),
+        (path, why) => path.or_else(|| why.clone()),
     }
 }
 

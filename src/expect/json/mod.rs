@@ -4,7 +4,8 @@
 //! - Arrays, and a stream of values: elements are met one by one in order, and there are as many as
 //!   shown, unless a gap (`...`) stands among them; it takes any number. `unordered` lifts the order
 //!   where expected × actual elements are a million at most.
-//! - Numbers are equal by value (`1` and `1.0`), everything else is equal or not.
+//! - Numbers are equal by value (`1` and `1.0`), texts and numbers also but for values that may differ; the key
+//!   that holds a value is its label. Everything else is equal or not.
 
 mod explain;
 mod parse;
@@ -18,6 +19,7 @@ pub(super) use parse::{Dialect, documents, value};
 pub(super) use walk::compare;
 
 use super::DiffKind;
+use super::same::Pairing;
 
 /// A value and the 0-based lines it stands on.
 #[derive(Debug, Clone, PartialEq)]
@@ -54,6 +56,8 @@ pub(super) struct Mismatch {
     pub(super) kind: DiffKind,
     /// Such as `items[2].status.phase`; empty for the whole.
     pub(super) path: String,
+    /// Which rule it breaks, where that can be said.
+    pub(super) why: Option<String>,
     /// 0-based lines of the expected value, or of the array that has an element too many.
     pub(super) first: usize,
     pub(super) last: usize,
@@ -71,6 +75,16 @@ pub(super) struct Findings {
     pub(super) met: usize,
     /// In the order of the document.
     pub(super) mismatches: Vec<Mismatch>,
+    /// Values that differ and may, in the order of the document.
+    pub(super) allowed: Vec<Allowed>,
+}
+
+/// A value in which something differs that may.
+#[derive(Debug)]
+pub(super) struct Allowed {
+    /// What is said of it where a name in it is bound otherwise.
+    pub(super) otherwise: Mismatch,
+    pub(super) pairings: Vec<Pairing>,
 }
 
 impl<'t> Item<'t> {

@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::super::pair::{self, Row};
-use super::super::{Context, DiffKind};
+use super::super::same::{self, Likeness};
+use super::super::token::{LONGEST, Surroundings, tokens};
+use super::super::{Context, DiffKind, Kinds};
 use super::render::render;
-use super::{Findings, Item, Kind, Mismatch, Node};
+use super::{Allowed, Findings, Item, Kind, Mismatch, Node};
 
 /// In arrays with more pairs of elements than this, `unordered` is not looked at.
 const UNORDERED: usize = 1_000_000;
@@ -17,10 +19,10 @@ const UNORDERED: usize = 1_000_000;
 pub(in crate::expect) fn compare<'t>(
     expected: &'t [Item<'t>],
     actual: &'t [Item<'t>],
-    context: &Context<'_>,
+    context: &'t Context<'_>,
 ) -> Findings {
     let memo = Memo::default();
-    let mut walk = Walk::new(context.unordered, &memo);
+    let mut walk = Walk::new(context.unordered, &memo, context.kinds());
     let last = expected.iter().filter_map(Item::value).map(|node| node.last).max().unwrap_or(0);
     let step = if expected.len() == 1 && actual.len() == 1 { Step::Whole } else { Step::Value(0) };
     walk.items(expected, actual, (0, last), step);
@@ -49,6 +51,7 @@ impl Step<'_> {
 type Memo = RefCell<HashMap<(usize, usize), f32>>;
 
 struct Walk<'t> {
+    kinds: &'t Kinds,
     unordered: bool,
     memo: &'t Memo,
     path: Vec<Step<'t>>,
@@ -56,8 +59,8 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn new(unordered: bool, memo: &'t Memo) -> Self {
-        Self { unordered, memo, path: Vec::new(), findings: Findings::default() }
+    fn new(unordered: bool, memo: &'t Memo, kinds: &'t Kinds) -> Self {
+        Self { kinds, unordered, memo, path: Vec::new(), findings: Findings::default() }
     }
 
     fn node(&mut self, expected: &'t Node<'t>, actual: &'t Node<'t>) {
@@ -66,7 +69,7 @@ impl<'t> Walk<'t> {
                 let found = Members::new(found);
                 for (key, value) in shown {
                     self.path.push(Step::Key(key));
-                    match found.get(key) {
+                    match found.get(key).or_else(|| self.alike_key(key, shown, &found)) {
                         Some(actual) => self.node(value, actual),
                         None => self.missing(value),
                     }
@@ -79,12 +82,7 @@ impl<'t> Walk<'t> {
             _ => {
                 let leaves = leaves(expected);
                 self.findings.shown += leaves;
-                if equal(expected, actual) {
-                    self.findings.met += leaves;
-                } else {
-                    let (kind, actual) = (DiffKind::Different, self.labelled(actual));
-                    self.mismatch(kind, (expected.first, expected.last), self.labelled(expected), actual);
-                }
+                self.leaf(expected, actual, leaves);
             }
         }
     }
@@ -124,6 +122,67 @@ impl<'t> Walk<'t> {
         }
     }
 
+    /// The value under a key that is the same but for what may differ, such as an id in it.
+    fn alike_key(
+        &mut self,
+        key: &str,
+        shown: &[(Cow<'t, str>, Node<'t>)],
+        found: &Members<'t>,
+    ) -> Option<&'t Node<'t>> {
+        let around = Surroundings::default();
+        let wanted = tokens(key, around, self.kinds);
+        let is_shown = |name: &str| shown.iter().any(|(key, _)| key == name);
+        found.members.iter().filter(|(name, _)| !is_shown(name)).find_map(|(name, node)| match same::compare(
+            &wanted,
+            &tokens(name, around, self.kinds),
+            self.kinds,
+        ) {
+            Likeness::Same(pairings) if !pairings.is_empty() => Some(node),
+            _ => None,
+        })
+    }
+
+    fn leaf(&mut self, expected: &Node<'_>, actual: &Node<'_>, leaves: usize) {
+        let likeness = if equal(expected, actual) { None } else { Some(self.likeness_of(expected, actual)) };
+        let Some(likeness) = likeness else {
+            self.findings.met += leaves;
+            return;
+        };
+        let lines = (expected.first, expected.last);
+        let (shown, came) = (self.labelled(expected), self.labelled(actual));
+        match likeness {
+            Likeness::Same(pairings) if !pairings.is_empty() => {
+                self.findings.met += leaves;
+                let otherwise = self.difference(DiffKind::Different, lines, shown, came);
+                self.findings.allowed.push(Allowed { otherwise, pairings });
+            }
+            Likeness::Same(_) => self.mismatch(DiffKind::Different, lines, shown, came),
+            Likeness::Different(why) => {
+                let mismatch = self.difference(DiffKind::Different, lines, shown, came);
+                self.findings.mismatches.push(Mismatch { why, ..mismatch });
+            }
+        }
+    }
+
+    /// How two values compare that are not equal.
+    fn likeness_of(&self, expected: &Node<'_>, actual: &Node<'_>) -> Likeness {
+        let (shown, came) = match (&expected.kind, &actual.kind) {
+            (Kind::Text(shown), Kind::Text(came)) => (shown.as_ref(), came.as_ref()),
+            (Kind::Number(shown), Kind::Number(came)) => (*shown, *came),
+            _ => return Likeness::Different(None),
+        };
+        if shown.len().max(came.len()) > LONGEST {
+            return Likeness::Different(None);
+        }
+        let key = self.path.iter().rev().find_map(|step| match step {
+            Step::Key(key) => Some(*key),
+            _ => None,
+        });
+        let around = Surroundings { titles: None, key };
+        let kinds = self.kinds;
+        same::compare(&tokens(shown, around, kinds), &tokens(came, around, kinds), kinds)
+    }
+
     fn missing(&mut self, expected: &Node<'_>) {
         self.findings.shown += leaves(expected);
         self.mismatch(
@@ -134,9 +193,19 @@ impl<'t> Walk<'t> {
         );
     }
 
-    fn mismatch(&mut self, kind: DiffKind, (first, last): (usize, usize), expected: String, actual: String) {
-        let path = self.written_path();
-        self.findings.mismatches.push(Mismatch { kind, path, first, last, expected, actual });
+    fn mismatch(&mut self, kind: DiffKind, lines: (usize, usize), expected: String, actual: String) {
+        let mismatch = self.difference(kind, lines, expected, actual);
+        self.findings.mismatches.push(mismatch);
+    }
+
+    fn difference(
+        &self,
+        kind: DiffKind,
+        (first, last): (usize, usize),
+        expected: String,
+        actual: String,
+    ) -> Mismatch {
+        Mismatch { kind, path: self.written_path(), why: None, first, last, expected, actual }
     }
 
     fn labelled(&self, node: &Node<'_>) -> String {
@@ -226,9 +295,9 @@ impl Walk<'_> {
         if let Some(known) = self.memo.borrow().get(&place) {
             return *known;
         }
-        let mut walk = Walk::new(self.unordered, self.memo);
+        let mut walk = Walk::new(self.unordered, self.memo, self.kinds);
         walk.node(expected, actual);
-        let Findings { shown, met, mismatches } = walk.findings;
+        let Findings { shown, met, mismatches, .. } = walk.findings;
         let likeness = if mismatches.is_empty() { 1.0 } else { (met as f32 / shown.max(1) as f32).min(0.99) };
         self.memo.borrow_mut().insert(place, likeness);
         likeness
@@ -236,24 +305,26 @@ impl Walk<'_> {
 }
 
 /// Members by key; of equal keys the last counts.
-enum Members<'t> {
-    Few(&'t [(Cow<'t, str>, Node<'t>)]),
-    Many(HashMap<&'t str, &'t Node<'t>>),
+struct Members<'t> {
+    members: &'t [(Cow<'t, str>, Node<'t>)],
+    /// Where they are many.
+    index: HashMap<&'t str, &'t Node<'t>>,
 }
+
+/// So few members are looked through.
+const FEW: usize = 16;
 
 impl<'t> Members<'t> {
     fn new(members: &'t [(Cow<'t, str>, Node<'t>)]) -> Self {
-        if members.len() <= 16 {
-            return Self::Few(members);
-        }
-        Self::Many(members.iter().map(|(key, value)| (key.as_ref(), value)).collect())
+        let indexed = if members.len() > FEW { members } else { &[] };
+        Self { members, index: indexed.iter().map(|(key, value)| (key.as_ref(), value)).collect() }
     }
 
     fn get(&self, key: &str) -> Option<&'t Node<'t>> {
-        match self {
-            Self::Few(members) => members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value),
-            Self::Many(members) => members.get(key).copied(),
+        if self.members.len() > FEW {
+            return self.index.get(key).copied();
         }
+        self.members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 }
 

@@ -1,0 +1,280 @@
+//! What names a value, and what that says of it: chosen by somebody, measured, a secret.
+
+use super::place::Column;
+
+/// The words of a label, in lower case, `camelCase` taken apart.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Label {
+    words: Vec<String>,
+    from: From,
+    /// The value has a fraction: nobody chose it and it counts nothing.
+    fraction: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum From {
+    Column { measures: bool },
+    Key,
+    Words,
+}
+
+/// Somebody chose the value.
+const CONFIGURED: [&str; 33] = [
+    "timeout",
+    "interval",
+    "period",
+    "ttl",
+    "retention",
+    "limit",
+    "limits",
+    "requested",
+    "quota",
+    "capacity",
+    "expires",
+    "expiry",
+    "expiration",
+    "grace",
+    "window",
+    "schedule",
+    "threshold",
+    "keepalive",
+    "lifetime",
+    "delay",
+    "replicas",
+    "storage",
+    "deadline",
+    "version",
+    "toleration",
+    "maximum",
+    "minimum",
+    "desired",
+    "backoff",
+    "budget",
+    "reserved",
+    "every",
+    "validity",
+];
+
+/// The value was measured, wherever it stands.
+const MEASURED: [&str; 28] = [
+    "elapsed",
+    "duration",
+    "took",
+    "latency",
+    "rtt",
+    "msec",
+    "msecs",
+    "usec",
+    "usecs",
+    "nsec",
+    "uptime",
+    "loadavg",
+    "bogomips",
+    "mhz",
+    "tps",
+    "qps",
+    "rps",
+    "iops",
+    "throughput",
+    "speed",
+    "bandwidth",
+    "speedup",
+    "rss",
+    "vsz",
+    "dload",
+    "jitter",
+    "rtt_ms",
+    "goodput",
+];
+
+/// The value was measured where these head a column, or where it has a fraction.
+const LIKELY: [&str; 37] = [
+    "ratio",
+    "compressed",
+    "uncompressed",
+    "time",
+    "real",
+    "user",
+    "sys",
+    "system",
+    "cpu",
+    "mem",
+    "memory",
+    "free",
+    "used",
+    "avail",
+    "available",
+    "buff",
+    "cache",
+    "cached",
+    "buffers",
+    "shared",
+    "load",
+    "average",
+    "idle",
+    "rate",
+    "cost",
+    "left",
+    "spent",
+    "upload",
+    "seconds",
+    "secs",
+    "sec",
+    "ms",
+    "swpd",
+    "use",
+    "stddev",
+    "mean",
+    "wall",
+];
+
+/// Columns that count, also in a table of measurements.
+const COUNTS: [&str; 16] = [
+    "ready", "restarts", "replicas", "errors", "error", "failed", "failures", "passed", "rows", "count",
+    "links", "current", "desired", "up", "number", "tests",
+];
+
+const SECRETS: [&str; 15] = [
+    "token",
+    "key",
+    "secret",
+    "password",
+    "passwd",
+    "signature",
+    "sig",
+    "digest",
+    "nonce",
+    "cookie",
+    "session",
+    "csrf",
+    "credential",
+    "hash",
+    "etag",
+];
+
+impl Label {
+    pub(super) fn of_column(column: Column<'_>) -> Self {
+        let from = From::Column { measures: column.measures };
+        Self { words: words(column.title), from, fraction: false }
+    }
+
+    /// The label of a value with this text before it: `key:` and `key=` also behind other values of a list,
+    /// else up to three words.
+    pub(super) fn before(before: &str, key: Option<&str>, value: &str) -> Self {
+        let fraction = value.contains('.');
+        let listed = |c: char| c.is_ascii_digit() || "., /+-%x\"'(<~".contains(c);
+        let behind = before.trim_end_matches(listed);
+        let record = behind.strip_suffix('|').filter(|name| is_field(name.trim()));
+        if let Some(before_sign) = behind.strip_suffix([':', '=']).or(record) {
+            let name = before_sign.trim_end_matches(['"', '\'', ' ', '\\']);
+            let start = name.rfind(|c| ",;|{}[(\t\"&?".contains(c)).map_or(0, |at| at + 1);
+            let start = name.rfind("  ").map_or(start, |at| start.max(at));
+            return Self { words: words(&name[start..]), from: From::Key, fraction };
+        }
+        if let Some(key) = key {
+            return Self { words: words(key), from: From::Key, fraction };
+        }
+        let clause = before.rsplit([',', ';', '|', '(']).next().unwrap_or("");
+        let mut words = words(clause);
+        words.drain(..words.len().saturating_sub(3));
+        Self { words, from: From::Words, fraction }
+    }
+
+    /// A key stands directly before the value.
+    pub(super) fn is_key(&self) -> bool {
+        self.from == From::Key
+    }
+
+    /// One of its words is one of these.
+    pub(super) fn has(&self, names: &[&str]) -> bool {
+        self.words.iter().any(|word| names.contains(&word.as_str()))
+    }
+
+    /// Its last word is one of these.
+    pub(super) fn ends_with(&self, names: &[&str]) -> bool {
+        self.words.last().is_some_and(|word| names.contains(&word.as_str()))
+    }
+
+    /// Somebody chose the value, or asked for it.
+    pub(super) fn is_configured(&self) -> bool {
+        self.has(&CONFIGURED)
+    }
+
+    /// The value was measured.
+    pub(super) fn is_measured(&self) -> bool {
+        let column = matches!(self.from, From::Column { .. });
+        let per_second = self.has(&["per"]) && self.ends_with(&["second", "sec", "minute"]);
+        !self.has(&COUNTS)
+            && (per_second || self.has(&MEASURED) || (column || self.fraction) && self.has(&LIKELY))
+    }
+
+    /// It heads a column in a table of measurements.
+    pub(super) fn is_of_measurements(&self) -> bool {
+        self.from == From::Column { measures: true } && !self.has(&COUNTS)
+    }
+
+    /// The value is a secret, or a proof made with one.
+    pub(super) fn is_secret(&self) -> bool {
+        self.has(&SECRETS)
+    }
+}
+
+/// The name of a field, as `psql` lists records.
+fn is_field(name: &str) -> bool {
+    !name.is_empty() && name.chars().all(|c| c.is_alphabetic() || c == '_' || c == ' ')
+}
+
+/// A title says that its column holds measurements.
+pub(super) fn measures(title: &str) -> bool {
+    let words = words(title);
+    let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
+    has(&MEASURED) || has(&LIKELY)
+}
+
+/// The words of a text, in lower case.
+fn words(text: &str) -> Vec<String> {
+    let mut words: Vec<String> = Vec::new();
+    let mut last = ' ';
+    for c in text.chars() {
+        if c.is_alphanumeric() {
+            let starts = !last.is_alphanumeric() || c.is_uppercase() && last.is_lowercase();
+            if starts {
+                words.push(String::new());
+            }
+            if let Some(word) = words.last_mut() {
+                word.extend(c.to_lowercase());
+            }
+        }
+        last = c;
+    }
+    words
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn before(text: &str) -> Vec<String> {
+        Label::before(text, None, "1").words
+    }
+
+    #[test]
+    fn a_key_names_all_values_behind_it() {
+        assert_eq!(before("rtt min/avg = 0.034/0.040/"), ["rtt", "min", "avg"]);
+        assert_eq!(before(" x=1, load average: 0.52, "), ["load", "average"]);
+        assert_eq!(before("{\"nodePort\": "), ["node", "port"]);
+        assert_eq!(before("Inode: 12   Links: "), ["links"]);
+        assert_eq!(before("server started, with pid "), ["with", "pid"]);
+        assert_eq!(before("(actual time=0.005.."), ["actual", "time"]);
+    }
+
+    #[test]
+    fn weak_words_need_a_column_or_a_fraction() {
+        assert!(Label::before("real ", None, "0.001").is_measured());
+        assert!(!Label::before("runAsUser: ", None, "1000").is_measured());
+        assert!(Label::before("uptime_in_seconds:", None, "12").is_measured());
+        assert!(!Label::before("timeoutSeconds: ", None, "5").is_measured());
+        assert!(Label::before("timeoutSeconds: ", None, "5").is_configured());
+        assert!(Label::of_column(Column { title: "used", measures: true }).is_measured());
+    }
+}

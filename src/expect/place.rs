@@ -1,0 +1,130 @@
+//! Where a find stands: the line around it, its label, its column. Bare values are judged by this.
+
+use super::label::Label;
+
+/// A stretch of a line with what is known around it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Place<'t> {
+    line: &'t str,
+    start: usize,
+    end: usize,
+    /// Title of its column, in a table.
+    column: Option<Column<'t>>,
+    /// The key that holds the whole line, for JSON.
+    key: Option<&'t str>,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Column<'t> {
+    pub(super) title: &'t str,
+    /// The table is one of measurements, such as `free` prints.
+    pub(super) measures: bool,
+}
+
+impl<'t> Place<'t> {
+    pub(super) fn new(line: &'t str, start: usize, end: usize) -> Self {
+        Self { line, start, end, column: None, key: None }
+    }
+
+    pub(super) fn under(self, column: Option<Column<'t>>, key: Option<&'t str>) -> Self {
+        Self { column, key, ..self }
+    }
+
+    pub(super) fn text(&self) -> &'t str {
+        &self.line[self.start..self.end]
+    }
+
+    pub(super) fn before(&self) -> &'t str {
+        &self.line[..self.start]
+    }
+
+    pub(super) fn after(&self) -> &'t str {
+        &self.line[self.end..]
+    }
+
+    pub(super) fn column(&self) -> Option<Column<'t>> {
+        self.column
+    }
+
+    /// What names it: the title of its column, the key before it, or the words before it.
+    pub(super) fn label(&self) -> Label {
+        let own = Label::before(self.before(), self.key, self.text());
+        match self.column {
+            Some(column) if !own.is_key() || column.measures => Label::of_column(column),
+            _ => own,
+        }
+    }
+
+    /// The one or two words behind it, in lower case.
+    pub(super) fn next_words(&self) -> Vec<String> {
+        let words = self.after().split(|c: char| !c.is_alphanumeric() && c != '%' && c != 'µ');
+        words.filter(|word| !word.is_empty()).take(2).map(str::to_lowercase).collect()
+    }
+
+    /// A letter, a digit or `_` touches it.
+    pub(super) fn is_within_word(&self) -> bool {
+        let is_word = |c: char| c.is_alphanumeric() || c == '_';
+        let text = self.text();
+        text.starts_with(is_word) && self.before().ends_with(is_word)
+            || text.ends_with(is_word) && self.after().starts_with(is_word)
+    }
+
+    /// Blanks, brackets, quotes or marks that end a clause are around it.
+    pub(super) fn is_alone(&self) -> bool {
+        let opens = |c: char| c.is_whitespace() || "([{<\"'`=:,;|~≈±>".contains(c);
+        let closes = |c: char| c.is_whitespace() || ")]}>\"'`,;|%=".contains(c);
+        let after = self.after();
+        let ended = |mark: char| {
+            after
+                .strip_prefix(mark)
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with(char::is_whitespace))
+        };
+        (self.start == 0 || self.before().ends_with(opens))
+            && (after.is_empty() || after.starts_with(closes) || ended('.') || ended(':'))
+    }
+
+    /// No part of a longer run of letters, digits and the marks of base 64.
+    pub(super) fn is_whole_word(&self) -> bool {
+        let joins = |c: char| c.is_alphanumeric() || "_-+/".contains(c);
+        !self.before().ends_with(joins) && !self.after().starts_with(joins)
+    }
+
+    /// Its number is zero.
+    pub(super) fn is_zero(&self) -> bool {
+        let digits: Vec<u8> = self.text().bytes().filter(u8::is_ascii_digit).collect();
+        !digits.is_empty() && digits.iter().all(|&digit| digit == b'0')
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn place(line: &'static str, text: &str) -> Place<'static> {
+        let start = line.find(text).unwrap();
+        Place::new(line, start, start + text.len())
+    }
+
+    #[test]
+    fn neighbours_decide_what_stands_alone() {
+        for (line, text) in
+            [("in 5s.", "5s"), ("(5s)", "5s"), ("time=5s", "5s"), ("5s", "5s"), ("a 5s, b", "5s")]
+        {
+            assert!(place(line, text).is_alone(), "{line}");
+        }
+        for (line, text) in
+            [("keep-5s", "5s"), ("5s-x", "5s"), ("a/5s", "5s"), ("5s.log", "5s"), ("x5s", "5s")]
+        {
+            assert!(!place(line, text).is_alone(), "{line}");
+        }
+        assert!(place("x5s", "5s").is_within_word());
+        assert!(!place("x-5s", "5s").is_within_word());
+    }
+
+    #[test]
+    fn zero_is_zero_in_every_unit() {
+        assert!(place("0.00 MB", "0.00 MB").is_zero());
+        assert!(!place("0.01 MB", "0.01 MB").is_zero());
+    }
+}

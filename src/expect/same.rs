@@ -1,0 +1,311 @@
+//! Holds one line against another, piece by piece.
+
+use super::guard::is_guard;
+use super::token::{Class, Surroundings, Token, tokens};
+use super::volatile::{FoundKind, Kinds, differing_directories, tails};
+
+/// What two lines are to each other.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Likeness {
+    /// Equal but for these values.
+    Same(Vec<Pairing>),
+    /// Different; why, where it can be said in a few words.
+    Different(Option<String>),
+}
+
+/// Two values that differ and may.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pairing {
+    pub(super) kind: String,
+    pub(super) expected: String,
+    pub(super) actual: String,
+    /// The names that stand for each other from now on.
+    pub(super) bound: Option<(String, String)>,
+}
+
+/// Placeholders try so many ways to stand for pieces.
+const TRIES: usize = 2_000;
+
+/// Compares two lines that were taken apart.
+pub(super) fn compare(expected: &[Token<'_>], actual: &[Token<'_>], kinds: &Kinds) -> Likeness {
+    let mut walk = Walk { expected, actual, kinds, tries: 0, furthest: (0, 0), pairings: Vec::new() };
+    if walk.from(0, 0) {
+        return Likeness::Same(walk.pairings);
+    }
+    Likeness::Different(walk.why())
+}
+
+struct Walk<'w, 't> {
+    expected: &'w [Token<'t>],
+    actual: &'w [Token<'t>],
+    kinds: &'w Kinds,
+    tries: usize,
+    /// The pieces up to which both sides were the same.
+    furthest: (usize, usize),
+    pairings: Vec<Pairing>,
+}
+
+impl Walk<'_, '_> {
+    /// The rest of both sides is the same.
+    fn from(&mut self, mut i: usize, mut j: usize) -> bool {
+        loop {
+            if (i, j) > self.furthest {
+                self.furthest = (i, j);
+            }
+            let (Some(shown), Some(came)) = (self.expected.get(i), self.actual.get(j)) else {
+                return i == self.expected.len() && j == self.actual.len();
+            };
+            let behind_mark = i > 0 && self.expected[i - 1].class == Class::Mark;
+            let together = shown.spaced == came.spaced || i == 0 || behind_mark;
+            if together && self.equal(shown, came) {
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+            let pairing = if together { self.pair(i, j) } else { None };
+            if let Some(pairing) = pairing {
+                self.pairings.push(pairing);
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+            if together && self.parts(i, j) {
+                (i, j) = (i + 1, j + 1);
+                continue;
+            }
+            return together && self.placeholder(i, j);
+        }
+    }
+
+    fn equal(&self, shown: &Token<'_>, came: &Token<'_>) -> bool {
+        let stroke = shown.class == Class::Stroke && came.class == Class::Stroke;
+        shown.text() == came.text() || stroke && shown.text().chars().next() == came.text().chars().next()
+    }
+
+    fn pair(&self, i: usize, j: usize) -> Option<Pairing> {
+        let (shown, came) = (&self.expected[i], &self.actual[j]);
+        let kind = match (&shown.class, &came.class) {
+            (Class::Volatile(kind), Class::Volatile(other)) if kind == other => {
+                kind.agrees(&shown.place, &came.place).then(|| kind.clone())
+            }
+            (Class::Word | Class::Number, Class::Word | Class::Number) => {
+                self.kinds.of_words(&shown.place, &came.place)
+            }
+            _ => None,
+        };
+        if let Some(kind) = kind {
+            return Some(self.pairing(&kind, i, j));
+        }
+        let words = shown.class == Class::Word && came.class == Class::Word && self.kinds.has_names();
+        let (shown_end, came_end) = words.then(|| tails(shown.text(), came.text()))??;
+        Some(Pairing {
+            kind: "name".to_owned(),
+            expected: shown_end.to_owned(),
+            actual: came_end.to_owned(),
+            bound: Some((self.name(self.expected, i), self.name(self.actual, j))),
+        })
+    }
+
+    /// Paths that are the same part by part, as `/groups/rg-b1404f/vm`.
+    fn parts(&mut self, i: usize, j: usize) -> bool {
+        let path = |token: &Token<'_>| matches!(&token.class, Class::Volatile(kind) if kind.name() == "path");
+        let (shown, came) = (&self.expected[i], &self.actual[j]);
+        if !path(shown) || !path(came) {
+            return false;
+        }
+        let inner = |text| tokens(text, Surroundings::default(), self.kinds);
+        match compare(&inner(&shown.text()[1..]), &inner(&came.text()[1..]), self.kinds) {
+            Likeness::Same(pairings) => {
+                self.pairings.extend(pairings);
+                true
+            }
+            Likeness::Different(_) => false,
+        }
+    }
+
+    fn pairing(&self, kind: &FoundKind, i: usize, j: usize) -> Pairing {
+        let (shown, came) = (self.expected[i].text(), self.actual[j].text());
+        let bound = match kind.name() {
+            "path" => differing_directories(shown, came).map(|(a, b)| (a.to_owned(), b.to_owned())),
+            _ if !kind.is_bound() || is_sample(shown) => None,
+            _ => Some((self.name(self.expected, i), self.name(self.actual, j))),
+        };
+        Pairing { kind: kind.name().to_owned(), expected: shown.to_owned(), actual: came.to_owned(), bound }
+    }
+
+    /// The name up to and with a piece and the made-up pieces that follow it: `web-7d4f9c6b5-x2x9p` at `7d4f9c6b5`.
+    fn name(&self, tokens: &[Token<'_>], at: usize) -> String {
+        let joined = |token: &Token<'_>| !token.spaced && matches!(token.text(), "-" | "_" | ".");
+        let mut first = at;
+        while first >= 2
+            && !tokens[first].spaced
+            && joined(&tokens[first - 1])
+            && is_piece(&tokens[first - 2])
+        {
+            first -= 2;
+        }
+        let mut last = at;
+        while let (Some(mark), Some(next)) = (tokens.get(last + 1), tokens.get(last + 2)) {
+            let made_up = !next.spaced && self.kinds.of_word(&next.place).is_some();
+            if !joined(mark) || !made_up {
+                break;
+            }
+            last += 2;
+        }
+        tokens[first..=last].iter().map(Token::text).collect()
+    }
+
+    /// A placeholder stands for one piece or more, without blanks between them.
+    fn placeholder(&mut self, i: usize, j: usize) -> bool {
+        let Some(prefix) = blank_of(&self.expected[i]) else { return false };
+        let Some(rest) = self.actual[j].text().strip_prefix(prefix) else { return false };
+        if rest.is_empty() || rest.starts_with('<') {
+            return false;
+        }
+        let mut end = j + 1;
+        loop {
+            self.tries += 1;
+            let known = self.pairings.len();
+            let came: String = self.actual[j..end].iter().map(Token::text).collect();
+            self.pairings.push(Pairing {
+                kind: "placeholder".to_owned(),
+                expected: self.expected[i].text().to_owned(),
+                actual: came,
+                bound: None,
+            });
+            if self.from(i + 1, end) {
+                return true;
+            }
+            self.pairings.truncate(known);
+            let more = self.actual.get(end).is_some_and(|token| !token.spaced);
+            if !more || self.tries > TRIES {
+                return false;
+            }
+            end += 1;
+        }
+    }
+
+    /// Why the first difference counts.
+    fn why(&self) -> Option<String> {
+        let (i, j) = self.furthest;
+        let (shown, came) = (self.expected.get(i)?, self.actual.get(j)?);
+        if !matches!(shown.class, Class::Word | Class::Number | Class::Volatile(_))
+            || came.class == Class::Mark
+        {
+            return None;
+        }
+        let change = format!("`{}` → `{}`", shown.text(), came.text());
+        let why = match (&shown.class, &came.class) {
+            (Class::Volatile(kind), Class::Volatile(other)) if kind == other => {
+                format!("not the same sort of {}", kind.name())
+            }
+            (Class::Volatile(kind), _) => format!("a {} is shown here", kind.name()),
+            (Class::Number, Class::Number) => "a number that counts, so it must be equal".to_owned(),
+            _ if is_guard(shown.text()) || is_guard(came.text()) => {
+                "says how it went, so it must be equal".to_owned()
+            }
+            _ => return None,
+        };
+        Some(format!("{change}: {why}"))
+    }
+}
+
+fn is_piece(token: &Token<'_>) -> bool {
+    matches!(token.class, Class::Word | Class::Number)
+}
+
+/// Values that documents show for any: `00000000-…`, `aaaabbbb-0000-cccc-1111-dddd2222eeee`, `12345678`.
+fn is_sample(text: &str) -> bool {
+    let mut digits: Vec<u8> = text.bytes().filter(u8::is_ascii_alphanumeric).collect();
+    let count = digits.len();
+    let rising = digits.windows(2).all(|pair| pair[1] == pair[0] + 1);
+    let falling = digits.windows(2).all(|pair| pair[0] == pair[1] + 1);
+    digits.sort_unstable();
+    digits.dedup();
+    rising || falling || digits.len() * 3 < count || count >= 32 && digits.len() < 11
+}
+
+/// What stands before the blank of a masked or placeholder value: `<name>`, `***`, `xxxxx`, `myGroupxxxxxx`.
+fn blank_of<'t>(token: &Token<'t>) -> Option<&'t str> {
+    let text = token.text();
+    match token.class {
+        Class::Placeholder => Some(""),
+        Class::Word => {
+            let prefix = text.trim_end_matches(['x', 'X']);
+            let masked = text.len() - prefix.len();
+            (masked >= 3 || masked >= 1 && prefix.is_empty()).then_some(prefix)
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn likeness(expected: &str, actual: &str) -> Likeness {
+        let kinds = Kinds::built_in();
+        let around = Surroundings::default();
+        compare(&tokens(expected, around, kinds), &tokens(actual, around, kinds), kinds)
+    }
+
+    fn bound(expected: &str, actual: &str) -> Vec<(String, String)> {
+        let Likeness::Same(pairings) = likeness(expected, actual) else { panic!("{expected:?} {actual:?}") };
+        pairings.into_iter().filter_map(|pairing| pairing.bound).collect()
+    }
+
+    fn why(expected: &str, actual: &str) -> Option<String> {
+        match likeness(expected, actual) {
+            Likeness::Same(_) => panic!("{expected:?} {actual:?}"),
+            Likeness::Different(why) => why,
+        }
+    }
+
+    #[test]
+    fn whole_names_are_bound() {
+        let pair = |a: &str, b: &str| vec![(a.to_owned(), b.to_owned())];
+        assert_eq!(bound("pg-r8c7unrw-1 up", "pg-k2j1xx90-1 up"), pair("pg-r8c7unrw", "pg-k2j1xx90"));
+        assert_eq!(
+            bound("web-7d4f9c6b5-x2x9p", "web-7d4f9c6b5-j4j5k"),
+            pair("web-7d4f9c6b5-x2x9p", "web-7d4f9c6b5-j4j5k")
+        );
+        assert_eq!(bound("in 5s", "in 6s"), []);
+        assert_eq!(
+            bound("id 00000000-0000-0000-0000-000000000000", "id 783aab7e-293c-4195-9b98-efad1bb6fe15"),
+            []
+        );
+    }
+
+    #[test]
+    fn placeholders_stand_for_values() {
+        for (expected, actual) in [
+            ("id: <subscription-id>", "id: 783aab7e-293c-4195-9b98-efad1bb6fe15"),
+            ("<public-ip>,fd12::4 up", "10.240.0.4,fd12::4 up"),
+            ("group myGroupxxxxxx ok", "group myGroupb1404f ok"),
+            ("node aks-np-xxxxx-vmss000000", "node aks-np-12345678-vmss000000"),
+            ("v1.xx.x", "v1.33.2"),
+            ("password: ********", "password: hunter2"),
+            ("/subscriptions/<id>/groups/rg", "/subscriptions/a-b-c/groups/rg"),
+        ] {
+            assert!(matches!(likeness(expected, actual), Likeness::Same(_)), "{expected}");
+        }
+        for (expected, actual) in [
+            ("id: <id>", "id: "),
+            ("ip <none>", "ip 10.0.0.1"),
+            ("<html>", "hello"),
+            ("group myGroupxxxxxx", "group yourGroupb1404f"),
+            ("<name> ok", "a b ok"),
+        ] {
+            assert!(matches!(likeness(expected, actual), Likeness::Different(_)), "{expected}");
+        }
+    }
+
+    #[test]
+    fn the_rule_is_named() {
+        assert_eq!(
+            why("web Running", "web CrashLoopBackOff").unwrap(),
+            "`Running` → `CrashLoopBackOff`: says how it went, so it must be equal"
+        );
+        assert_eq!(why("3 rows", "2 rows").unwrap(), "`3` → `2`: a number that counts, so it must be equal");
+        assert_eq!(why("took 5s", "took ages").unwrap(), "`5s` → `ages`: a duration is shown here");
+        assert_eq!(why("one", "two"), None);
+    }
+}

@@ -1,0 +1,128 @@
+//! Both sides of a comparison: their lines, taken apart when they are asked for.
+
+use std::cell::OnceCell;
+use std::ops::Range;
+
+use super::line::{Line, Reading, is_gap};
+use super::same::{self, Likeness};
+use super::table::{Titles, titles};
+use super::token::{Class, LONGEST, Surroundings, Token, tokens};
+use super::volatile::Kinds;
+
+/// The expected lines and those that came, and how they are read.
+pub(super) struct Sides<'s, 'a> {
+    pub(super) expected: Side<'s, 'a>,
+    pub(super) actual: Side<'s, 'a>,
+    reading: Reading,
+    kinds: &'s Kinds,
+}
+
+/// One side.
+pub(super) struct Side<'s, 'a> {
+    pub(super) lines: &'s [Line<'a>],
+    tables: OnceCell<Tables>,
+    tokens: Vec<OnceCell<Vec<Token<'s>>>>,
+}
+
+type Tables = (Vec<Titles>, Vec<Option<usize>>);
+
+impl<'s, 'a> Sides<'s, 'a> {
+    pub(super) fn new(
+        expected: &'s [Line<'a>],
+        actual: &'s [Line<'a>],
+        reading: Reading,
+        kinds: &'s Kinds,
+    ) -> Self {
+        Self { expected: Side::new(expected), actual: Side::new(actual), reading, kinds }
+    }
+
+    /// The lines say the same, to the byte or word by word.
+    pub(super) fn equal(&self, i: usize, j: usize) -> bool {
+        self.reading.same(&self.expected.lines[i].text, &self.actual.lines[j].text)
+    }
+
+    /// The lines say the same, but perhaps for values that may differ.
+    pub(super) fn same(&'s self, i: usize, j: usize) -> bool {
+        self.equal(i, j) || matches!(self.likeness(i, j), Likeness::Same(_))
+    }
+
+    /// How two lines that are not equal compare.
+    pub(super) fn likeness(&'s self, i: usize, j: usize) -> Likeness {
+        if self.reading == Reading::Bytes {
+            return Likeness::Different(None);
+        }
+        match (self.expected.tokens(i, self.kinds), self.actual.tokens(j, self.kinds)) {
+            (Some(expected), Some(actual)) => same::compare(expected, actual, self.kinds),
+            _ => Likeness::Different(None),
+        }
+    }
+
+    /// An expected line stands for any number of lines.
+    pub(super) fn has_gaps(&self) -> bool {
+        self.reading == Reading::Words && self.expected.lines.iter().any(|line| is_gap(&line.text))
+    }
+
+    /// Which expected lines are gaps; blank lines around a gap belong to it.
+    pub(super) fn gaps(&self, lines: Range<usize>) -> Vec<bool> {
+        if self.reading == Reading::Bytes {
+            return vec![false; lines.len()];
+        }
+        let lines = &self.expected.lines[lines];
+        let mut gaps: Vec<bool> = lines.iter().map(|line| is_gap(&line.text)).collect();
+        let blank = |at: usize| lines[at].text.is_empty();
+        for at in 1..lines.len() {
+            gaps[at] |= blank(at) && gaps[at - 1];
+        }
+        for at in (0..lines.len().saturating_sub(1)).rev() {
+            gaps[at] |= blank(at) && gaps[at + 1];
+        }
+        gaps
+    }
+
+    /// Keys of lines of both sides. Lines of which one may stand for the other have equal keys, as a rule;
+    /// equal lines always do.
+    pub(super) fn keys(&'s self, expected: Range<usize>, actual: Range<usize>) -> (Vec<u64>, Vec<u64>) {
+        let expected = expected.map(|at| self.key(&self.expected, at)).collect();
+        (expected, actual.map(|at| self.key(&self.actual, at)).collect())
+    }
+
+    fn key(&'s self, side: &'s Side<'s, 'a>, at: usize) -> u64 {
+        let text = side.lines[at].text.as_ref();
+        let tokens = (self.reading == Reading::Words).then(|| side.tokens(at, self.kinds)).flatten();
+        let Some(tokens) = tokens else { return self.reading.key(text) };
+        let mut skeleton = String::with_capacity(text.len());
+        for token in tokens {
+            skeleton.push(' ');
+            match &token.class {
+                Class::Volatile(kind) => skeleton.push_str(kind.name()),
+                Class::Word => {
+                    let kind = self.kinds.of_word(&token.place);
+                    skeleton.push_str(kind.as_ref().map_or(token.text(), |_| "\u{1}"));
+                }
+                Class::Stroke => skeleton.extend(token.text().chars().take(1)),
+                Class::Number | Class::Placeholder | Class::Mark => skeleton.push_str(token.text()),
+            }
+        }
+        self.reading.key(&skeleton)
+    }
+}
+
+impl<'s, 'a> Side<'s, 'a> {
+    fn new(lines: &'s [Line<'a>]) -> Self {
+        Self { lines, tables: OnceCell::new(), tokens: vec![OnceCell::new(); lines.len()] }
+    }
+
+    /// The pieces of a line; none where it is too long to be taken apart.
+    fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<&'s [Token<'s>]> {
+        let text = self.lines[at].text.as_ref();
+        if text.len() > LONGEST {
+            return None;
+        }
+        let taken = self.tokens[at].get_or_init(|| {
+            let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
+            let titles = rows[at].map(|index| &found[index]);
+            tokens(text, Surroundings { titles, key: None }, kinds)
+        });
+        Some(taken)
+    }
+}

@@ -1,0 +1,203 @@
+//! Takes a line apart: values of a volatile kind, words, numbers, placeholders, strokes and marks.
+
+use super::place::{Column, Place};
+use super::table::Titles;
+use super::volatile::{FoundKind, Kinds};
+
+/// Longer lines are not taken apart; they are equal or not.
+pub(super) const LONGEST: usize = 32 << 10;
+
+/// A piece of a line.
+#[derive(Debug, Clone)]
+pub(super) struct Token<'t> {
+    pub(super) place: Place<'t>,
+    /// Blanks stand before it.
+    pub(super) spaced: bool,
+    pub(super) class: Class,
+}
+
+/// What a piece is.
+#[derive(Debug, Clone, PartialEq)]
+pub(super) enum Class {
+    /// A value that may differ.
+    Volatile(FoundKind),
+    /// Letters and digits.
+    Word,
+    /// A number that counts or names.
+    Number,
+    /// `<name>`, and values masked with stars.
+    Placeholder,
+    /// Strokes such as `-----`, of any length.
+    Stroke,
+    /// Any other character.
+    Mark,
+}
+
+impl<'t> Token<'t> {
+    pub(super) fn text(&self) -> &'t str {
+        self.place.text()
+    }
+}
+
+/// What is known of a line besides its text.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Surroundings<'t> {
+    pub(super) titles: Option<&'t Titles>,
+    /// The key that holds it, for JSON.
+    pub(super) key: Option<&'t str>,
+}
+
+/// The pieces of a line.
+pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds) -> Vec<Token<'t>> {
+    let mut tokens = Vec::with_capacity(line.len() / 4 + 1);
+    let place = |start: usize, end: usize| {
+        let column: Option<Column<'t>> = around.titles.and_then(|titles| titles.column(line, start, end));
+        Place::new(line, start, end).under(column, around.key)
+    };
+    let mut at = 0;
+    let mut spaced = false;
+    while let Some(c) = line[at..].chars().next() {
+        if c.is_whitespace() {
+            at += c.len_utf8();
+            spaced = true;
+            continue;
+        }
+        let (end, class) = piece(line, at, c, &place, kinds);
+        tokens.push(Token { place: place(at, end), spaced, class });
+        (at, spaced) = (end, false);
+    }
+    tokens
+}
+
+fn piece<'t>(
+    line: &'t str,
+    at: usize,
+    c: char,
+    place: &impl Fn(usize, usize) -> Place<'t>,
+    kinds: &Kinds,
+) -> (usize, Class) {
+    let rest = &line[at..];
+    if let Some(found) = kinds.find(line, at, place) {
+        return (found.end, Class::Volatile(found.kind));
+    }
+    if let Some(length) = placeholder(rest) {
+        return (at + length, Class::Placeholder);
+    }
+    if c.is_ascii_digit() {
+        let behind_point = line[..at].ends_with('.') && !line[..at].ends_with("..");
+        let end = at + number(rest, behind_point);
+        let within = line[end..].starts_with(|c: char| c.is_alphanumeric());
+        if !within && !is_name_part(line, at, end) {
+            let class = kinds.of_number(&place(at, end)).map_or(Class::Number, Class::Volatile);
+            return (end, class);
+        }
+    }
+    if c.is_alphanumeric() {
+        let length = rest.find(|c: char| !c.is_alphanumeric()).unwrap_or(rest.len());
+        return (at + length, Class::Word);
+    }
+    match stroke(rest, line[..at].ends_with(char::is_alphanumeric)) {
+        Some(length) => (at + length, Class::Stroke),
+        None => (at + c.len_utf8(), Class::Mark),
+    }
+}
+
+/// The length of a number: digits, thousands marked with commas, a fraction unless it is behind a point itself.
+fn number(text: &str, behind_point: bool) -> usize {
+    let digits = |text: &str| text.bytes().take_while(u8::is_ascii_digit).count();
+    let mut end = digits(text);
+    while end <= 3 || text[..end].contains(',') {
+        match text[end..].strip_prefix(',').map(digits) {
+            Some(3) => end += 4,
+            _ => break,
+        }
+    }
+    let fraction = text[end..].strip_prefix('.').map_or(0, digits);
+    let more = text[end..].get(1 + fraction..).is_some_and(|rest| {
+        rest.strip_prefix('.').is_some_and(|rest| rest.starts_with(|c: char| c.is_ascii_digit()))
+    });
+    if fraction > 0 && !behind_point && !more { end + 1 + fraction } else { end }
+}
+
+/// Long digits between or behind other pieces of a name.
+fn is_name_part(line: &str, start: usize, end: usize) -> bool {
+    let mut before = line[..start].chars().rev();
+    let joined = before.next().is_some_and(|c| c == '-' || c == '_')
+        && before.next().is_some_and(|c| c.is_ascii_alphanumeric());
+    joined && end - start >= 6
+}
+
+/// States that are written like placeholders.
+const STATES: [&str; 13] = [
+    "<none>",
+    "<pending>",
+    "<unknown>",
+    "<invalid>",
+    "<nil>",
+    "<null>",
+    "<error>",
+    "<unset>",
+    "<no value>",
+    "<empty>",
+    "<unnamed>",
+    "<missing>",
+    "<anonymous>",
+];
+
+/// Elements of HTML that could be taken for placeholders.
+const ELEMENTS: [&str; 25] = [
+    "html", "head", "body", "div", "p", "a", "b", "i", "br", "hr", "h1", "h2", "h3", "title", "ul", "ol",
+    "li", "table", "tr", "td", "th", "span", "pre", "code", "em",
+];
+
+fn placeholder(text: &str) -> Option<usize> {
+    if let Some(inner) = text.strip_prefix('<') {
+        let end = inner.find(['<', '>'])?;
+        let name = &inner[..end];
+        let named = name.starts_with(|c: char| c.is_alphabetic()) && name.len() <= 60 && !name.contains('=');
+        let whole = &text[..end + 2];
+        let is_state = STATES.contains(&whole.to_ascii_lowercase().as_str());
+        return (inner[end..].starts_with('>') && named && !is_state && !ELEMENTS.contains(&name))
+            .then_some(end + 2);
+    }
+    let stars = text.bytes().take_while(|byte| *byte == b'*').count();
+    (stars >= 3).then_some(stars)
+}
+
+/// The length of a run of the same stroke: three at least, two for dots that go on behind a word.
+fn stroke(text: &str, behind_word: bool) -> Option<usize> {
+    let first = text.chars().next().filter(|c| "-=_#~.+─═━*".contains(*c))?;
+    let count = text.chars().take_while(|c| *c == first).count();
+    let least = if first == '.' && behind_word { 2 } else { 3 };
+    let is_line = first != '.' || behind_word;
+    (count >= least && is_line).then_some(count * first.len_utf8())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(line: &str) -> Vec<String> {
+        let tokens = tokens(line, Surroundings::default(), Kinds::built_in());
+        let told = |token: &Token<'_>| match &token.class {
+            Class::Volatile(kind) => format!("{}:{}", kind.name(), token.text()),
+            Class::Word => token.text().to_owned(),
+            Class::Number => format!("#{}", token.text()),
+            Class::Placeholder => format!("?{}", token.text()),
+            Class::Stroke => format!("{}~", &token.text()[..1]),
+            Class::Mark => format!("'{}", token.text()),
+        };
+        tokens.iter().map(told).collect()
+    }
+
+    #[test]
+    fn lines_are_taken_apart() {
+        assert_eq!(read("web 1/1 Running 4m25s"), ["web", "#1", "'/", "#1", "Running", "duration:4m25s"]);
+        assert_eq!(read("v1.26.0 1,234.5"), ["v1", "'.", "#26", "'.", "#0", "#1,234.5"]);
+        assert_eq!(read("on <public-ip>: <none>"), ["on", "?<public-ip>", "':", "'<", "none", "'>"]);
+        assert_eq!(read("---- a.... ***"), ["-~", "a", ".~", "?***"]);
+        assert_eq!(read("a-12345678-b-12"), ["a", "'-", "12345678", "'-", "b", "'-", "#12"]);
+        assert_eq!(read("Ü 10.0.0.1/24"), ["Ü", "address:10.0.0.1/24"]);
+        assert_eq!(read("1.27"), ["#1.27"]);
+    }
+}

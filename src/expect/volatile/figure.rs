@@ -1,0 +1,94 @@
+//! A bare number that was measured, as its label, its column or its unit says: times without a unit, loads,
+//! free memory, rates, estimates of a planner.
+
+use super::super::place::Place;
+use super::{Bound, Kind, Looks, any};
+
+pub(super) const KIND: Kind =
+    Kind { name: "figure", looks: Looks::Number, fits: is_measured, agrees: any, bound: Bound::No };
+
+fn is_measured(place: &Place<'_>) -> bool {
+    let label = place.label();
+    let unit = place.next_words();
+    let by_unit = unit.first().is_some_and(|unit| {
+        UNITS.contains(&unit.as_str()) || place.text().contains('.') && SHARES.contains(&unit.as_str())
+    });
+    let estimate = place.before().rfind("(cost=").is_some_and(|at| !place.before()[at..].contains(')'));
+    let spread = place.before().trim_end().ends_with('±');
+    !label.is_configured()
+        && (label.is_measured()
+            || label.is_of_measurements()
+            || by_unit
+            || spread
+            || estimate && !is_width(place))
+        || is_done_of(place)
+        || is_iterations(place)
+        || place.before().trim_start().starts_with("Tasks:")
+}
+
+/// Units of bare numbers that are measured.
+const UNITS: [&str; 6] = ["loops", "tps", "usec", "nsec", "iterations", "samples"];
+
+/// Units of shares and amounts in lists such as those of `top`.
+const SHARES: [&str; 13] =
+    ["us", "sy", "ni", "id", "wa", "hi", "si", "st", "free", "used", "avail", "buff", "total"];
+
+/// `48010` in `48010/53059 kB`.
+fn is_done_of(place: &Place<'_>) -> bool {
+    let Some(rest) = place.after().strip_prefix('/') else { return false };
+    let unit = rest.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
+    let whole = unit.len() < rest.trim_start().len();
+    whole
+        && ["B", "kB", "KB", "MB", "GB", "KiB", "MiB", "GiB"].iter().any(|name| {
+            unit.strip_prefix(name).is_some_and(|rest| !rest.starts_with(|c: char| c.is_alphanumeric()))
+        })
+}
+
+/// How often a benchmark ran, before its time an operation.
+fn is_iterations(place: &Place<'_>) -> bool {
+    let time = place.after().trim_start();
+    let unit = time.trim_start_matches(|c: char| c.is_ascii_digit() || c == '.').trim_start();
+    unit.len() < time.len() && unit.starts_with("ns/op")
+}
+
+/// `width=` in a plan comes from the table's columns.
+fn is_width(place: &Place<'_>) -> bool {
+    place.before().ends_with("width=")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::set::tests::{differ, same};
+
+    #[test]
+    fn measured_numbers_change_and_counts_do_not() {
+        same("actual time=0.005..0.006 rows=3", "actual time=0.006..0.007 rows=3");
+        same("load average: 0.00, 0.75, 1.06", "load average: 1.20, 0.80, 1.00");
+        same(
+            "rtt min/avg/max/mdev = 0.034/0.040/0.050/0.006 ms",
+            "rtt min/avg/max/mdev = 0.1/0.2/0.3/0.4 ms",
+        );
+        same("Run Time: real 0.000 user 0.000100 sys 0.000000", "Run Time: real 0.001 user 0.0 sys 0.0002");
+        same("%Cpu(s): 80.0 us, 20.0 sy", "%Cpu(s): 66.7 us, 33.3 sy");
+        same("48010/48010 kB (100%)", "53059/53059 kB (100%)");
+        same("BenchmarkRender-8   1548080   236.2 ns/op", "BenchmarkRender-8   931330   387.5 ns/op");
+        same(
+            "Requests per second:    611.97 [#/sec] (mean)",
+            "Requests per second:    1007.28 [#/sec] (mean)",
+        );
+        same("32.06 18.22 10.53 11/206 19910", "2.06 8.22 1.53 1/210 9931");
+        differ("actual time=0.005..0.006 rows=3", "actual time=0.005..0.006 rows=1");
+        differ("replicas: 3", "replicas: 2");
+        differ("processed 120 records", "processed 119 records");
+        differ("expires_in: 3600", "expires_in: 60");
+    }
+
+    #[test]
+    fn a_table_of_measurements_changes() {
+        same(
+            "       total   used   free\nMem:    7953   1234   6719",
+            "       total   used   free\nMem:    7953   2000   5953",
+        );
+        differ("NAME   REPLICAS   AGE\nweb    3          5m", "NAME   REPLICAS   AGE\nweb    2          5m");
+    }
+}

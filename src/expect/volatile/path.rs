@@ -1,0 +1,124 @@
+//! A directory of the reader's: below a home, a temporary or a build directory the way down to a name may
+//! differ, the name may not.
+
+use super::super::place::Place;
+use super::generated::is_generated;
+use super::{Bound, Kind, Looks};
+
+pub(super) const KIND: Kind = Kind {
+    name: "path",
+    looks: Looks::Patterns(&[r"/[\w.+@%~-]+(?:/[\w.+@%~-]+)+/?", r"/(?:tmp|root)/[\w.+@%~-]+"]),
+    fits: is_below_a_root,
+    agrees: same_name,
+    bound: Bound::Yes,
+};
+
+/// Directories under which everybody has their own.
+const ROOTS: [&str; 15] = [
+    "/home/",
+    "/Users/",
+    "/root/",
+    "/tmp/",
+    "/var/tmp/",
+    "/var/folders/",
+    "/private/",
+    "/run/user/",
+    "/opt/",
+    "/srv/",
+    "/mnt/",
+    "/data/",
+    "/builds/",
+    "/workspace/",
+    "/scratch/",
+];
+
+/// Of these the first are a person's or for a moment.
+const OWN: usize = 8;
+
+fn is_below_a_root(place: &Place<'_>) -> bool {
+    let free = !place.before().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'));
+    let text = place.text();
+    free && (ROOTS.iter().any(|root| text.starts_with(root))
+        || parts(text).iter().any(|part| is_temporary(part)))
+}
+
+fn same_name(expected: &Place<'_>, actual: &Place<'_>) -> bool {
+    differing(expected.text(), actual.text()).is_some()
+}
+
+/// The differing directories of two paths, from their root on, where one may stand for the other.
+pub(in crate::expect) fn differing<'t>(expected: &'t str, actual: &'t str) -> Option<(&'t str, &'t str)> {
+    let (shown, came) = (parts(expected), parts(actual));
+    let alike = |(a, b): &(&&str, &&str)| a == b || without_port(a) == without_port(b);
+    let shorter = shown.len().min(came.len());
+    let start = shown.iter().zip(&came).take_while(|(a, b)| a == b).count();
+    let end = shown.iter().rev().zip(came.iter().rev()).take_while(alike).count().min(shorter - start);
+    let (middle, other) = (&shown[start..shown.len() - end], &came[start..came.len() - end]);
+    let temporary = |part: &&str| is_temporary(part);
+    let rooted = |roots: &[&str], path: &str| roots.iter().any(|root| path.starts_with(root));
+    let both_rooted = rooted(&ROOTS, expected) && rooted(&ROOTS, actual);
+    let own = rooted(&ROOTS[..OWN], expected) || rooted(&ROOTS[..OWN], actual);
+    let moved = middle.iter().chain(other).any(temporary) || both_rooted && own && start == 0 && end > 0;
+    let other_home = both_rooted && own && start == 1 && end > 0 && middle.len() == 1 && other.len() == 1;
+    let ends_alike = end > 0 || both_rooted && middle.iter().chain(other).any(temporary);
+    let upto = |path: &'t str, part: &[&'t str]| {
+        let last = part.last()?;
+        let length = last.as_ptr().addr() - path.as_ptr().addr() + last.len();
+        Some(&path[..length])
+    };
+    if !ends_alike || !(moved || other_home) || middle.is_empty() || other.is_empty() {
+        return None;
+    }
+    Some((upto(expected, middle)?, upto(actual, other)?))
+}
+
+/// A name without the port behind it, as in `.s.PGSQL.36535`.
+fn without_port(name: &str) -> &str {
+    let stem = name.trim_end_matches(|c: char| c.is_ascii_digit());
+    if name.len() - stem.len() == 5 && stem.ends_with('.') { stem } else { name }
+}
+
+fn parts(path: &str) -> Vec<&str> {
+    path.split('/').filter(|part| !part.is_empty()).collect()
+}
+
+/// Such as `tmp.AbCdEf1234`, `build_jcx2ovmt` or `T/k7b2x9`.
+fn is_temporary(part: &str) -> bool {
+    if part.len() >= 36 && part[part.len() - 36..].bytes().filter(|byte| *byte == b'-').count() == 4 {
+        return false;
+    }
+    let made = ["tmp", "temp"].iter().filter_map(|stem| part.strip_prefix(stem));
+    let made = made.map(|rest| rest.trim_start_matches(['.', '-', '_'])).any(|rest| rest.len() >= 6);
+    let pieces =
+        part.split(['.', '-']).flat_map(|piece| [piece, piece.split_once('_').map_or("", |(_, rest)| rest)]);
+    made || pieces
+        .filter(|piece| piece.len() >= 6)
+        .any(|piece| is_generated(&piece.replace('_', "")) || piece.len() >= 8 && !is_word(piece))
+}
+
+/// Letters and then perhaps a short number.
+fn is_word(piece: &str) -> bool {
+    let stem = piece.trim_end_matches(|c: char| c.is_ascii_digit());
+    piece.len() - stem.len() <= 4 && stem.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::set::tests::{differ, same};
+
+    #[test]
+    fn the_way_differs_and_the_name_does_not() {
+        same("saved in /home/ada/build_jcx2ovmt/x77/id.pub", "saved in /home/ada/job.zgx20o54/site35/id.pub");
+        same("(/home/ada/tscui60kj/demo75/app)", "(/home/ada/build_mm__1fup/x4/app)");
+        same("/tmp/tmp.kQwErTyUiO", "/tmp/tmp.Zx81kdLLsM");
+        same("/home/ada/src/app", "/home/bob/src/app");
+        differ("/home/ada/tscui60kj/app", "/home/ada/tscui60kj/lib");
+        differ("/etc/nginx/nginx.conf", "/etc/nginx2/nginx.conf");
+        same("PWD=/home/grace/quickstart-58bq0k0o/out", "PWD=/opt/demo-vjgjms8b/out");
+        same("in \"/home/grace/quickstart-tdmqk8s0\" at", "in \"/srv/demo-h_6mfu1u\" at");
+        same("dir '/home/grace/x6j0r9dvc/sub'", "dir '/opt/xoiiwjxhh/sub'");
+        same("on /home/g/quick-o2mp951i/.s.PGSQL.36535", "on /var/tmp/t.r0spnfxo/.s.PGSQL.53173");
+        differ("/opt/nginx/bin", "/opt/apache/bin");
+        differ("/home/ada/site/index.html", "/home/ada/blog/index.html");
+    }
+}

@@ -1,0 +1,239 @@
+//! The kinds in force: the built-in ones less those switched off, and a document's own.
+
+use std::sync::LazyLock;
+
+use regex_automata::meta::Regex;
+use regex_automata::{Anchored, Input};
+
+use super::super::place::Place;
+use super::{Bound, KINDS, Kind, Looks};
+
+/// The kinds of values that may differ.
+#[derive(Debug, Clone)]
+pub struct Kinds {
+    finders: Vec<Finder>,
+    numbers: Vec<&'static Kind>,
+    words: Vec<&'static Kind>,
+}
+
+/// A kind that is found by what it looks like.
+#[derive(Debug, Clone)]
+struct Finder {
+    regex: Regex,
+    kind: Source,
+}
+
+#[derive(Debug, Clone)]
+enum Source {
+    Built(&'static Kind),
+    Own(std::sync::Arc<str>),
+}
+
+/// What is wrong with the settings of volatile kinds.
+#[derive(Debug, thiserror::Error, PartialEq, Eq)]
+pub enum KindsError {
+    /// A kind's own pattern is not a regular expression.
+    #[error("the pattern of the kind {name:?} is no regular expression: {reason}")]
+    Pattern {
+        /// The kind.
+        name: String,
+        /// What the expression's reader says.
+        reason: String,
+    },
+    /// A kind is switched off that there is not.
+    #[error("there is no kind {name:?} to switch off; there are {}", known())]
+    Unknown {
+        /// The name as given.
+        name: String,
+    },
+}
+
+/// A value of a kind, found in a line.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::expect) struct Found {
+    /// Where it ends in the line.
+    pub(in crate::expect) end: usize,
+    pub(in crate::expect) kind: FoundKind,
+}
+
+/// The kind of a find.
+#[derive(Debug, Clone)]
+pub(in crate::expect) enum FoundKind {
+    Built(&'static Kind),
+    /// One of the settings, by its name.
+    Own(std::sync::Arc<str>),
+}
+
+impl PartialEq for FoundKind {
+    fn eq(&self, other: &Self) -> bool {
+        self.name() == other.name()
+    }
+}
+
+impl FoundKind {
+    pub(in crate::expect) fn name(&self) -> &str {
+        match self {
+            Self::Built(kind) => kind.name,
+            Self::Own(name) => name,
+        }
+    }
+
+    pub(in crate::expect) fn agrees(&self, expected: &Place<'_>, actual: &Place<'_>) -> bool {
+        match self {
+            Self::Built(kind) => (kind.agrees)(expected, actual),
+            Self::Own(_) => true,
+        }
+    }
+
+    pub(in crate::expect) fn is_bound(&self) -> bool {
+        matches!(self, Self::Built(kind) if kind.bound == Bound::Yes)
+    }
+}
+
+static BUILT_IN: LazyLock<Kinds> =
+    LazyLock::new(|| Kinds::new(&[], &[]).expect("the built-in patterns are tested"));
+
+impl Kinds {
+    /// The built-in kinds.
+    pub fn built_in() -> &'static Self {
+        &BUILT_IN
+    }
+
+    /// The names of the built-in kinds, each once.
+    pub fn names() -> Vec<&'static str> {
+        let mut names: Vec<&str> = KINDS.iter().map(|kind| kind.name).collect();
+        names.sort_unstable();
+        names.dedup();
+        names
+    }
+
+    /// The built-in kinds with a document's own put first, as names and regular expressions, and less those
+    /// switched off.
+    pub fn new(own: &[(String, String)], off: &[String]) -> Result<Self, KindsError> {
+        if let Some(name) = off.iter().find(|name| !Self::names().contains(&name.as_str())) {
+            return Err(KindsError::Unknown { name: name.clone() });
+        }
+        let mut finders = Vec::with_capacity(own.len() + KINDS.len());
+        for (name, pattern) in own {
+            let regex = Regex::new(pattern)
+                .map_err(|error| KindsError::Pattern { name: name.clone(), reason: reason(&error) })?;
+            finders.push(Finder { regex, kind: Source::Own(name.as_str().into()) });
+        }
+        let mut kinds = Self { finders, numbers: Vec::new(), words: Vec::new() };
+        for kind in KINDS.iter().filter(|kind| !off.iter().any(|name| name == kind.name)) {
+            match kind.looks {
+                Looks::Patterns(patterns) => {
+                    let regex = Regex::new_many(patterns).expect("the built-in patterns are tested");
+                    kinds.finders.push(Finder { regex, kind: Source::Built(kind) });
+                }
+                Looks::Number => kinds.numbers.push(kind),
+                Looks::Word => kinds.words.push(kind),
+            }
+        }
+        Ok(kinds)
+    }
+
+    /// The value of a kind that is found by its looks and starts here.
+    pub(in crate::expect) fn find<'t>(
+        &self,
+        line: &'t str,
+        start: usize,
+        place: impl Fn(usize, usize) -> Place<'t>,
+    ) -> Option<Found> {
+        let input = Input::new(line).range(start..).anchored(Anchored::Yes);
+        for finder in &self.finders {
+            let Some(found) = finder.regex.find(input.clone()).filter(|found| !found.is_empty()) else {
+                continue;
+            };
+            match &finder.kind {
+                Source::Own(name) => {
+                    return Some(Found { end: found.end(), kind: FoundKind::Own(name.clone()) });
+                }
+                Source::Built(kind) if (kind.fits)(&place(start, found.end())) => {
+                    return Some(Found { end: found.end(), kind: FoundKind::Built(kind) });
+                }
+                Source::Built(_) => {}
+            }
+        }
+        None
+    }
+
+    /// The kind of a bare number.
+    pub(in crate::expect) fn of_number(&self, place: &Place<'_>) -> Option<FoundKind> {
+        self.numbers.iter().find(|kind| (kind.fits)(place)).map(|kind| FoundKind::Built(kind))
+    }
+
+    /// The kinds of a word that two of it may share, the first that fits both.
+    pub(in crate::expect) fn of_words(&self, expected: &Place<'_>, actual: &Place<'_>) -> Option<FoundKind> {
+        let fits = |kind: &&&'static Kind| {
+            (kind.fits)(expected) && (kind.fits)(actual) && (kind.agrees)(expected, actual)
+        };
+        self.words.iter().find(fits).map(|kind| FoundKind::Built(kind))
+    }
+
+    /// The first kind that a word fits.
+    pub(in crate::expect) fn of_word(&self, place: &Place<'_>) -> Option<FoundKind> {
+        self.words.iter().find(|kind| (kind.fits)(place)).map(|kind| FoundKind::Built(kind))
+    }
+
+    /// Names are told from each other by made-up ends.
+    pub(in crate::expect) fn has_names(&self) -> bool {
+        self.words.iter().any(|kind| kind.name == super::generated::KIND.name)
+    }
+}
+
+fn known() -> String {
+    Kinds::names().join(", ")
+}
+
+fn reason(error: &regex_automata::meta::BuildError) -> String {
+    let text = error.syntax_error().map_or_else(|| error.to_string(), ToString::to_string);
+    text.lines().last().unwrap_or_default().trim_start_matches("error: ").to_owned()
+}
+
+#[cfg(test)]
+pub(in crate::expect) mod tests {
+    use super::super::super::{Context, Pair, Rule, compare};
+    use super::*;
+
+    fn met(expected: &str, actual: &str) -> bool {
+        let pair = Pair { expected, actual, language: "output" };
+        compare(pair, &Rule::Match, &Context::default()).met
+    }
+
+    /// The texts match, whichever of them is promised.
+    pub(in crate::expect) fn same(a: &str, b: &str) {
+        assert!(met(a, b), "{a:?} should be met by {b:?}");
+        assert!(met(b, a) || a.contains(['x', '<']), "{b:?} should be met by {a:?}");
+    }
+
+    /// The texts do not match, whichever of them is promised.
+    pub(in crate::expect) fn differ(a: &str, b: &str) {
+        assert!(!met(a, b), "{a:?} should not be met by {b:?}");
+        assert!(!met(b, a), "{b:?} should not be met by {a:?}");
+    }
+
+    #[test]
+    fn own_kinds_come_first_and_kinds_can_be_switched_off() {
+        let own = [("ticket".to_owned(), "OPS-[0-9]+".to_owned())];
+        let kinds = Kinds::new(&own, &["duration".to_owned()]).unwrap();
+        let context = || Context { kinds: Some(&kinds), ..Context::default() };
+        let met =
+            |expected, actual| compare(Pair { expected, actual, language: "" }, &Rule::Match, &context()).met;
+        assert!(met("see OPS-12 in", "see OPS-99 in"));
+        assert!(!met("see OPS-12 in", "see DEV-99 in"));
+        assert!(!met("took 5s", "took 6s"));
+    }
+
+    #[test]
+    fn settings_that_cannot_be_are_told() {
+        let own = [("x".to_owned(), "(".to_owned())];
+        let error = Kinds::new(&own, &[]).unwrap_err().to_string();
+        assert_eq!(error, "the pattern of the kind \"x\" is no regular expression: unclosed group");
+        let error = Kinds::new(&[], &["agee".to_owned()]).unwrap_err().to_string();
+        assert!(
+            error.starts_with("there is no kind \"agee\" to switch off; there are address, date,"),
+            "{error}"
+        );
+    }
+}

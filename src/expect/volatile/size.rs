@@ -1,0 +1,45 @@
+//! An amount of memory, disk or transfer with its unit. What somebody asked for, such as `storage: 8Gi` or a
+//! `CAPACITY`, must be equal.
+
+use super::super::place::Place;
+use super::{Bound, Kind, Looks};
+
+pub(super) const KIND: Kind = Kind {
+    name: "size",
+    looks: Looks::Patterns(&[
+        r"\d[\d,]*(?:\.\d+)? ?(?:[KMGTP]i?B|kB|kb|[kK]bytes|[MG]bytes)\b",
+        r"\d+(?:\.\d+)?(?:[kKMGTP]i?| ?B)\b",
+    ]),
+    fits: is_measured,
+    agrees: both_or_none,
+    bound: Bound::No,
+};
+
+/// `Ki`, `Mi` and `Gi` are how Kubernetes writes what is asked for, unless a column of measurements holds them.
+fn is_measured(place: &Place<'_>) -> bool {
+    let label = place.label();
+    let asked = place.text().ends_with('i') && !label.is_measured();
+    place.is_alone() && !asked && !label.is_configured()
+}
+
+/// Nothing is not a little.
+fn both_or_none(expected: &Place<'_>, actual: &Place<'_>) -> bool {
+    expected.is_zero() == actual.is_zero() || expected.column().is_some()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::set::tests::{differ, same};
+
+    #[test]
+    fn measured_sizes_change_and_chosen_ones_do_not() {
+        same("image 422MB", "image 1.1GB");
+        same("1 1 5404 B    120.7 KiB  CRC64", "1 1 8512 B    233.6 KiB  CRC64");
+        same("Name | Size\n-----+-----\n a | 22 MB", "Name | Size\n-----+-----\n a | 28 MB");
+        same("12.5 MiB used", "13.0 MiB used");
+        same("MemFree:  123456 kB", "MemFree:  98765 kB");
+        differ("storage: 8Gi", "storage: 16Gi");
+        differ("capacity: 100GB", "capacity: 200GB");
+        differ("sent 12 kB", "sent 0 kB");
+    }
+}
