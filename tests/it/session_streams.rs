@@ -87,7 +87,8 @@ fn late_output_of_a_background_process_is_kept_with_its_own_step() {
 #[test]
 fn output_of_a_process_substitution_is_kept() {
     Document::of("echo text | tee >(tr a-z A-Z >&2) >/dev/null")
-        .block("echo more > >(tr a-z A-Z)")
+        .block("echo more > >(sleep 0.1; tr a-z A-Z)")
+        .prints("MORE")
         .passes()
         .stderr(1, "TEXT\n")
         .stdout(2, "MORE\n");
@@ -98,6 +99,13 @@ fn messages_of_bash_carry_the_line_of_the_document() {
     Document::of("true\nno-such-command || true")
         .passes()
         .stderr(1, "guide.md: line 5: no-such-command: command not found\n");
+}
+
+#[test]
+fn messages_of_bash_on_standard_output_carry_the_line_too() {
+    Document::of("no-such-command 2>&1 || true")
+        .passes()
+        .stdout(1, "guide.md: line 4: no-such-command: command not found\n");
 }
 
 #[test]
