@@ -23,3 +23,14 @@ fn a_value_of_the_command_line_may_have_any_name() {
         .stdout("")
         .stderr("");
 }
+
+#[test]
+fn a_value_of_the_command_line_is_not_added_to_and_leaves_options_alone() {
+    let document = "# Place\n\n```bash\nPLACE+=shop\necho \"at $PLACE\"\n```\n\n```output\nat work\n```\n\n\
+                    ```bash\n[[ $- != *T* ]] && echo \"still at $PLACE\"\n```\n\n```output\nstill at work\n```\n";
+    Test::of(document)
+        .args(["test", "guide.md", "--quiet", "--var", "PLACE=work"])
+        .passes()
+        .stdout("")
+        .stderr("");
+}

@@ -103,7 +103,7 @@ fn a_condition_is_asked_of_the_session() {
 #[test]
 fn a_condition_has_the_environment_and_the_directory_of_its_step() {
     let ran = Document::of("mkdir sub && touch sub/here")
-        .with("if=\"test -n $K\" env.K=1", "echo one")
+        .with("if=\"test $K = 1\" env.K=1", "echo one")
         .with("if=\"test -e here\" cwd=sub", "echo two")
         .with("if=\"test -e here\"", "echo three")
         .arg("--allow-unset")
@@ -147,6 +147,36 @@ fn a_directory_is_for_one_step_only() {
         .passes()
         .stdout(2, "a b\n")
         .stdout(3, "a b\nguide.md\ntmp\n");
+}
+
+#[test]
+fn a_directory_for_one_step_leaves_the_one_before_known() {
+    Document::of("mkdir a b; cd a; cd ../b")
+        .with("cwd=/", "true")
+        .block("basename \"$PWD\"; basename \"$OLDPWD\"")
+        .passes()
+        .stdout(3, "b\na\n");
+}
+
+#[test]
+fn a_shell_that_ends_in_a_directory_for_one_step_goes_on_where_it_was() {
+    Document::of("mkdir sub")
+        .with("cwd=sub exit=3", "exit 3")
+        .block("ls")
+        .passes()
+        .stdout(3, "guide.md\nsub\ntmp\n");
+}
+
+#[test]
+fn any_of_several_statuses_passes() {
+    Document::new().with("exit=\"3,4\"", "exit 4").passes();
+}
+
+#[test]
+fn the_pause_between_attempts_is_the_one_of_the_step() {
+    let ran =
+        Document::of("n=0").with("retry-for=1900ms retry-every=1ms", "n=$((n + 1))\n[ $n -ge 2 ]").passes();
+    assert_eq!(ran.step(2)["attempts"], 2);
 }
 
 #[test]

@@ -152,6 +152,22 @@ fn a_failing_command_is_shown_with_its_line_on_the_console() {
 }
 
 #[test]
+fn a_failing_command_is_shown_with_its_line_far_down_a_document() {
+    Test::of(&format!("# Guide\n{}```bash\nbash -c 'exit 3'\n```\n", "\n".repeat(600)))
+        .fails()
+        .stdout("guide.md  Guide  1 step\n    ✗ 1  :602  bash -c 'exit 3' [TIME]\n        guide.md:603: command exited with status 3: bash -c 'exit 3'\n\n1 step: 1 failed in TIME\n")
+        .stderr("");
+}
+
+#[test]
+fn a_command_that_failed_as_promised_is_not_blamed_for_the_next_block() {
+    Test::of("# Guide\n\n<!-- rehearse: exit=1 -->\n```bash\nX=1\nfalse\n```\n\n```bash\ntrue\nbash -c 'exit 3'\n```\n")
+        .fails()
+        .stdout("guide.md  Guide  2 steps\n    ✓ 1  :4  X=1 … [TIME]\n    ✗ 2  :9  true … [TIME]\n        guide.md:11: command exited with status 3: bash -c 'exit 3'\n\n2 steps: 1 passed, 1 failed in TIME\n")
+        .stderr("");
+}
+
+#[test]
 fn a_failing_command_in_a_function_fails_the_block() {
     Document::of("work() {\n  false\n  echo on\n}\nwork\necho after")
         .fails()
@@ -276,6 +292,13 @@ fn secrets_are_masked_everywhere() {
     assert_eq!(document.step(1)["stderr"], "is ***\n");
     assert_eq!(document.step(1)["variables"]["set"]["DB_PASSWORD"], "***");
     assert!(!text.contains("hunter2222"), "{text}");
+}
+
+#[test]
+fn each_line_of_a_secret_is_masked() {
+    Document::of("export API_KEY=$'first1234\\nsecond5678'\necho \"$API_KEY\" | tail -n 1")
+        .passes()
+        .stdout(1, "***\n");
 }
 
 #[test]
