@@ -10,9 +10,9 @@ fn a_background_step_is_waited_for_until_it_is_ready() {
     Document::new()
         .with(
             "background ready=\"listening\"",
-            "mkfifo gate\necho starting\necho listening\ncat gate\necho answered >answer",
+            "echo starting\nsleep 0.3\nmkfifo gate\necho listening\ncat gate\necho answered >answer",
         )
-        .block("echo go >gate\nuntil [ -s answer ]; do :; done\ncat answer")
+        .block("test -p gate\necho go >gate\nuntil [ -s answer ]; do :; done\ncat answer")
         .passes()
         .stdout(2, "answered\n");
 }

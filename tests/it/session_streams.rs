@@ -136,7 +136,7 @@ fn a_syntax_error_seen_only_at_run_time_fails_its_block() {
 }
 
 #[test]
-fn a_failing_command_in_the_middle_fails_its_block_with_its_line() {
+fn a_failing_command_in_the_middle_fails_its_block() {
     let ran = Document::of("echo before\nls /nowhere/at/all 2>/dev/null\necho after")
         .fails()
         .stdout(1, "before\n")
