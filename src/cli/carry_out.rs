@@ -68,7 +68,7 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
         Err(error) => return fault(&chain(&error)),
     };
     console.finish(&carried.record);
-    match write_reports(&carried.record, output) {
+    match write_reports(&carried.record, output, &console) {
         Ok(()) => exit(&carried),
         Err(told) => fault(&told),
     }
@@ -129,9 +129,12 @@ impl Report {
     }
 }
 
-/// Writes every report that can be written; tells those that cannot.
-fn write_reports(record: &RunRecord, output: &Output) -> Result<(), String> {
+/// Writes every report that can be written; tells those that cannot, and results that the console could not.
+fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Result<(), String> {
     let mut told = Vec::new();
+    if let Some(error) = console.failure() {
+        told.push(format!("standard output cannot be written: {error}"));
+    }
     for Report { format: ReportFormat::Json, path } in &output.reports {
         if let Err(error) = json::save(record, path) {
             told.push(format!("{}: failed to write the report: {error}", path.display()));
