@@ -25,6 +25,7 @@ mod run_mode;
 mod run_mode_terminal;
 mod script;
 mod seeds;
+mod seeds_text;
 mod selection;
 mod session_background;
 mod session_document;
