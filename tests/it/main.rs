@@ -15,6 +15,7 @@ mod directory;
 mod documents;
 mod expectations;
 mod held;
+mod includes;
 mod inspect;
 mod json_report;
 mod matching;
