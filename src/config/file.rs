@@ -44,12 +44,14 @@ pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
     Ok(None)
 }
 
-/// Names a file in the directory itself the way the user named the directory.
+/// Names a file in the directory itself the way the user named the directory, another one as seen from the
+/// current directory.
 fn shortened(path: &Path, directory: &Path, start: &Path) -> PathBuf {
-    match path.strip_prefix(start) {
-        Ok(rest) => directory.strip_prefix(".").unwrap_or(directory).join(rest),
-        Err(_) => path.to_path_buf(),
+    if let Ok(rest) = path.strip_prefix(start) {
+        return directory.strip_prefix(".").unwrap_or(directory).join(rest);
     }
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_path_buf()
 }
 
 fn read(text: &str) -> Result<Layer, (Option<usize>, Error)> {

@@ -36,4 +36,5 @@ mod session_stopping;
 mod session_streams;
 mod session_terminal;
 mod session_typing;
+mod settings;
 mod variables;
