@@ -144,5 +144,5 @@ fn a_bad_value_is_refused_with_its_line() {
 
 #[test]
 fn settings_that_are_no_yaml_are_refused() {
-    refuses("strict: true\n- a\n", "");
+    refuses("strict: true\n- a\n", "error: rehearse.yaml:2: did not find expected key\n");
 }
