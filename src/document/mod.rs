@@ -16,6 +16,7 @@ mod fence;
 mod file_name;
 mod front_matter;
 mod html;
+mod idle;
 mod include;
 mod input;
 pub(crate) mod interactive;

@@ -15,6 +15,7 @@ mod directory;
 mod documents;
 mod expectations;
 mod held;
+mod idle_directives;
 mod includes;
 mod inspect;
 mod json_report;
