@@ -23,6 +23,7 @@ mod matching;
 mod matching_annotations;
 mod matching_cleaning;
 mod matching_json;
+mod psql;
 mod run_mode;
 mod run_mode_terminal;
 mod script;
