@@ -14,7 +14,7 @@ mod directive;
 mod duration;
 mod fence;
 mod file_name;
-mod front_matter;
+pub(crate) mod front_matter;
 mod html;
 mod idle;
 mod include;
