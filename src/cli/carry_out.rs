@@ -65,7 +65,8 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
         Err(run::Error::Refused(refused)) => {
             return problems::tell(refused.into_iter().map(Problem::from).collect());
         }
-        Err(error) => return fault(&chain(&error)),
+        Err(run::Error::Session(error)) => return problems::session(&error),
+        Err(error) => return fault(&problems::chain(&error)),
     };
     console.finish(&carried.record);
     match write_reports(&carried.record, output) {
@@ -152,15 +153,4 @@ fn exit(carried: &Carried) -> Exit {
         None if carried.record.summary.documents.failed > 0 => Exit::Failed,
         None => Exit::Passed,
     }
-}
-
-/// An error with all its causes in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told = format!("{told}: {error}");
-        cause = error.source();
-    }
-    told
 }

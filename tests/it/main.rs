@@ -39,4 +39,5 @@ mod session_streams;
 mod session_terminal;
 mod session_typing;
 mod settings;
+mod temporary;
 mod variables;
