@@ -39,10 +39,7 @@ fn what_an_include_brings_has_the_line_of_the_include() {
     let places = |step: &Value| json!([step["document"], step["line"], step["expectation"]["line"]]);
     let steps = plan["steps"].as_array().expect("steps");
     let places: Vec<Value> = steps.iter().map(places).collect();
-    assert_eq!(
-        places,
-        [json!(["guide.md", 3, null]), json!(["guide.md", 7, 7]), json!(["guide.md", 9, 13])]
-    );
+    assert_eq!(places, [json!(["guide.md", 3, null]), json!(["guide.md", 7, 7]), json!(["guide.md", 9, 13])]);
 }
 
 #[test]
@@ -76,11 +73,12 @@ fn an_include_of_an_include_counts_from_its_own_directory() {
 
 #[test]
 fn an_include_that_is_missing_is_a_finding() {
-    let report = Test::of("# Guide\n\n```bash\ntrue\n```\n\n[!INCLUDE [gone](parts/gone.md)]\n\n```bash\ntrue\n```\n")
-        .args(["test", "--format", "json", "guide.md"])
-        .passes()
-        .stderr("")
-        .json();
+    let report =
+        Test::of("# Guide\n\n```bash\ntrue\n```\n\n[!INCLUDE [gone](parts/gone.md)]\n\n```bash\ntrue\n```\n")
+            .args(["test", "--format", "json", "guide.md"])
+            .passes()
+            .stderr("")
+            .json();
     assert_eq!(
         report["documents"][0]["findings"],
         json!([{
