@@ -40,4 +40,5 @@ mod session_terminal;
 mod session_typing;
 mod settings;
 mod temporary;
+mod transcripts;
 mod variables;
