@@ -9,7 +9,7 @@ use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
 use crate::report::{self, Colour, Console, ConsoleOptions, Surface, json};
-use crate::run::{self, Carried, RunRecord};
+use crate::run::{self, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -60,7 +60,7 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
         return problems::tell(unwritable);
     }
     let mut console = output.console();
-    let carried = match run::carry_out(documents, output.options(), &mut console) {
+    let mut carried = match run::carry_out(documents, output.options(), &mut console) {
         Ok(carried) => carried,
         Err(run::Error::Refused(refused)) => {
             return problems::tell(refused.into_iter().map(Problem::from).collect());
@@ -69,13 +69,27 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
         Err(error) => return fault(&problems::chain(&error)),
     };
     console.finish(&carried.record);
-    match write_reports(&carried.record, output) {
+    let written = write_reports(&carried.record, output);
+    output.remove_untold(&mut carried.record);
+    match written {
         Ok(()) => exit(&carried),
         Err(told) => fault(&told),
     }
 }
 
 impl Output {
+    /// Removes the files with whole outputs that neither the console nor a report names.
+    fn remove_untold(&self, record: &mut RunRecord) {
+        let tells_all = self.format == Format::Json || !self.reports.is_empty();
+        if tells_all || self.mode == Mode::Run || self.verbosity == Verbosity::Verbose {
+            return;
+        }
+        let steps = record.documents.iter_mut().flat_map(|document| &mut document.steps);
+        for step in steps.filter(|step| step.verdict == Verdict::Passed) {
+            step.remove_spilled();
+        }
+    }
+
     fn console(&self) -> Console {
         let options = ConsoleOptions {
             mode: match self.mode {

@@ -39,6 +39,7 @@ mod session_streams;
 mod session_terminal;
 mod session_typing;
 mod settings;
+mod spilled;
 mod temporary;
 mod transcripts;
 mod variables;
