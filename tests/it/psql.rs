@@ -1,4 +1,4 @@
-//! SQL typed into `psql`, with a PostgreSQL server of the test's own behind it.
+//! SQL typed into `psql`, with a server of the test's own behind it.
 
 use std::fs;
 use std::net::TcpListener;
@@ -21,7 +21,7 @@ struct Server {
 }
 
 impl Server {
-    /// `None`, with a word on standard error, where PostgreSQL is not installed.
+    /// `None`, with a word on standard error, where there is no server program.
     fn start() -> Option<Self> {
         let Some(programs) = programs() else {
             eprintln!("left out: PostgreSQL is not installed");
