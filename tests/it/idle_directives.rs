@@ -4,9 +4,7 @@ use crate::support::Test;
 
 #[track_caller]
 fn refuses(rest: &str, stderr: &str) {
-    let outcome = Test::of(&format!("# A\n\n```bash\ntouch ran\n```\n\n{rest}")).refused();
-    let outcome = outcome.stdout("").stderr(stderr);
-    assert!(!outcome.path().join("ran").exists(), "a step ran");
+    Test::after_a_step(rest).refused().stdout("").stderr(stderr).nothing_ran();
 }
 
 #[test]

@@ -11,9 +11,8 @@ fn below() -> Test {
 
 #[track_caller]
 fn refuses(settings: &str, stderr: &str) {
-    let outcome = Test::of("# A\n\n```bash\ntouch ran\n```\n").doc("rehearse.yaml", settings).refused();
-    let outcome = outcome.stdout("").stderr(stderr);
-    assert!(!outcome.path().join("ran").exists(), "a step ran");
+    let test = Test::after_a_step("").doc("rehearse.yaml", settings);
+    test.refused().stdout("").stderr(stderr).nothing_ran();
 }
 
 #[test]

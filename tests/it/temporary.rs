@@ -4,15 +4,13 @@ use crate::support::Test;
 
 #[track_caller]
 fn refuses(command: &[&str], place: &str, reason: &str) {
-    let test = Test::of("# A\n\n```bash\ntouch \"ran\"\n```\n").doc("file", "").args(command.iter().copied());
+    let test = Test::after_a_step("").doc("file", "").args(command.iter().copied()).arg("guide.md");
     let temporary = test.path().join(place).to_string_lossy().into_owned();
-    let mut call = test.env("TMPDIR", &temporary);
-    call = call.arg("guide.md");
-    let outcome = call.refused().stdout("").stderr(&format!(
+    let stderr = format!(
         "error: {temporary}: no temporary directory can be made there: {reason}; set TMPDIR to a directory that \
          can be written to\n"
-    ));
-    assert!(!outcome.path().join("ran").exists(), "a step ran");
+    );
+    test.env("TMPDIR", &temporary).refused().stdout("").stderr(&stderr).nothing_ran();
 }
 
 #[test]
