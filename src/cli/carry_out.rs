@@ -9,7 +9,7 @@ use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
 use crate::report::{self, Colour, Console, ConsoleOptions, Surface, json};
-use crate::run::{self, Carried, RunRecord};
+use crate::run::{self, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -60,21 +60,36 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
         return problems::tell(unwritable);
     }
     let mut console = output.console();
-    let carried = match run::carry_out(documents, output.options(), &mut console) {
+    let mut carried = match run::carry_out(documents, output.options(), &mut console) {
         Ok(carried) => carried,
         Err(run::Error::Refused(refused)) => {
             return problems::tell(refused.into_iter().map(Problem::from).collect());
         }
-        Err(error) => return fault(&chain(&error)),
+        Err(run::Error::Session(error)) => return problems::session(&error),
+        Err(error) => return fault(&problems::chain(&error)),
     };
     console.finish(&carried.record);
-    match write_reports(&carried.record, output) {
+    let written = write_reports(&carried.record, output, &console);
+    output.remove_untold(&mut carried.record);
+    match written {
         Ok(()) => exit(&carried),
         Err(told) => fault(&told),
     }
 }
 
 impl Output {
+    /// Removes the files with whole outputs that neither the console nor a report names.
+    fn remove_untold(&self, record: &mut RunRecord) {
+        let tells_all = self.format == Format::Json || !self.reports.is_empty();
+        if tells_all || self.mode == Mode::Run || self.verbosity == Verbosity::Verbose {
+            return;
+        }
+        let steps = record.documents.iter_mut().flat_map(|document| &mut document.steps);
+        for step in steps.filter(|step| step.verdict == Verdict::Passed) {
+            step.remove_spilled();
+        }
+    }
+
     fn console(&self) -> Console {
         let options = ConsoleOptions {
             mode: match self.mode {
@@ -129,9 +144,12 @@ impl Report {
     }
 }
 
-/// Writes every report that can be written; tells those that cannot.
-fn write_reports(record: &RunRecord, output: &Output) -> Result<(), String> {
+/// Writes every report that can be written; tells those that cannot, and results that the console could not.
+fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Result<(), String> {
     let mut told = Vec::new();
+    if let Some(error) = console.failure() {
+        told.push(format!("standard output cannot be written: {error}"));
+    }
     for Report { format: ReportFormat::Json, path } in &output.reports {
         if let Err(error) = json::save(record, path) {
             told.push(format!("{}: failed to write the report: {error}", path.display()));
@@ -152,15 +170,4 @@ fn exit(carried: &Carried) -> Exit {
         None if carried.record.summary.documents.failed > 0 => Exit::Failed,
         None => Exit::Passed,
     }
-}
-
-/// An error with all its causes in one line.
-fn chain(error: &dyn std::error::Error) -> String {
-    let mut told = error.to_string();
-    let mut cause = error.source();
-    while let Some(error) = cause {
-        told = format!("{told}: {error}");
-        cause = error.source();
-    }
-    told
 }

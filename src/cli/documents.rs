@@ -3,8 +3,8 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use ignore::WalkBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
+use ignore::{DirEntry, WalkBuilder};
 
 use super::problems::Problem;
 use crate::config::{self, Layer};
@@ -81,11 +81,10 @@ fn identity(path: &Path) -> PathBuf {
 fn walk(directory: &Path) -> Result<Vec<PathBuf>, Problem> {
     let start = absolute(directory)?;
     let mut documents = Vec::new();
-    let walker = WalkBuilder::new(&start)
-        .require_git(false)
-        .overrides(globs(directory)?)
-        .sort_by_file_path(Path::cmp)
-        .build();
+    let globs = globs(directory)?;
+    let taken = move |entry: &DirEntry| !globs.matched(entry.path(), entry.path().is_dir()).is_ignore();
+    let walker =
+        WalkBuilder::new(&start).require_git(false).filter_entry(taken).sort_by_file_path(Path::cmp).build();
     let shown = directory.strip_prefix(".").unwrap_or(directory);
     for entry in walker {
         let entry = entry.map_err(|error| Problem::directory(directory, &error))?;

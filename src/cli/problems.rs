@@ -8,6 +8,7 @@ use super::Exit;
 use crate::document::Located;
 use crate::plan::{self, Loaded};
 use crate::run::{self, Refused};
+use crate::shell;
 
 /// Why nothing runs.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -34,6 +35,9 @@ pub(super) enum Problem {
         /// What is in the way.
         reason: String,
     },
+    /// The directory for temporary files cannot be used.
+    #[error("{0}")]
+    Temporary(String),
     /// A block that bash refuses.
     #[error("{}:{}: bash does not accept this block: {}", .0.document.display(), .0.line, .0.message)]
     Refused(Refused),
@@ -56,8 +60,27 @@ pub(super) fn syntax(documents: &[Loaded]) -> Result<(), Exit> {
     match run::check_syntax(documents) {
         Ok(refused) if refused.is_empty() => Ok(()),
         Ok(refused) => Err(tell(refused.into_iter().map(Problem::from).collect())),
-        Err(error) => Err(fault(&format!("failed to start bash; is it installed and on PATH? ({error})"))),
+        Err(error) => Err(session(&error)),
     }
+}
+
+/// Tells what kept a session from starting or going on.
+pub(super) fn session(error: &shell::Error) -> Exit {
+    match error {
+        shell::Error::Temporary { .. } => tell(vec![Problem::Temporary(error.to_string())]),
+        error => fault(&chain(error)),
+    }
+}
+
+/// An error with all its causes in one line.
+pub(super) fn chain(error: &dyn std::error::Error) -> String {
+    let mut told = error.to_string();
+    let mut cause = error.source();
+    while let Some(error) = cause {
+        told = format!("{told}: {error}");
+        cause = error.source();
+    }
+    told
 }
 
 /// Tells that `rehearse` itself failed.

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use super::error::{Error, nearest};
 use super::layer::Layer;
-use crate::document::Located;
+use crate::document::{self, Located};
 
 const NAME: &str = "rehearse.yaml";
 
@@ -44,12 +44,14 @@ pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
     Ok(None)
 }
 
-/// Names a file in the directory itself the way the user named the directory.
+/// Names a file in the directory itself the way the user named the directory, another one as seen from the
+/// current directory.
 fn shortened(path: &Path, directory: &Path, start: &Path) -> PathBuf {
-    match path.strip_prefix(start) {
-        Ok(rest) => directory.strip_prefix(".").unwrap_or(directory).join(rest),
-        Err(_) => path.to_path_buf(),
+    if let Ok(rest) = path.strip_prefix(start) {
+        return directory.strip_prefix(".").unwrap_or(directory).join(rest);
     }
+    let here = std::env::current_dir().unwrap_or_default();
+    path.strip_prefix(here).unwrap_or(path).to_path_buf()
 }
 
 fn read(text: &str) -> Result<Layer, (Option<usize>, Error)> {
@@ -67,9 +69,8 @@ pub fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
         #[serde(default)]
         rehearse: Option<Layer>,
     }
-    let Some(yaml) = front_matter_text(text).filter(|yaml| yaml.contains("rehearse")) else {
-        return Ok(Layer::default());
-    };
+    let yaml = document::front_matter::split(text).map(|(yaml, _)| yaml);
+    let Some(yaml) = yaml.filter(|yaml| yaml.contains("rehearse")) else { return Ok(Layer::default()) };
     let layer = match serde_yaml::from_str::<FrontMatter>(yaml) {
         Ok(matter) => matter.rehearse.unwrap_or_default(),
         Err(_) if serde_yaml::from_str::<serde_yaml::Mapping>(yaml).is_err() => Layer::default(),
@@ -80,26 +81,6 @@ pub fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
         return Err((line.map(|line| line + 2), Error::DocumentsInFrontMatter));
     }
     Ok(layer)
-}
-
-/// How many lines the front matter takes, both of its `---` lines included; 0 where there is none.
-pub(crate) fn front_matter_lines(text: &str) -> usize {
-    front_matter_text(text).map_or(0, |yaml| yaml.lines().count() + 2)
-}
-
-/// The YAML between a leading `---` line and the next `---` or `...` line.
-fn front_matter_text(text: &str) -> Option<&str> {
-    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
-    let body = text.strip_prefix("---").map(|rest| rest.trim_start_matches([' ', '\t', '\r']))?;
-    let body = body.strip_prefix('\n')?;
-    let mut end = 0;
-    for line in body.split_inclusive('\n') {
-        if matches!(line.trim_end(), "---" | "...") {
-            return Some(&body[..end]);
-        }
-        end += line.len();
-    }
-    None
 }
 
 fn explain(error: &serde_yaml::Error, lines_before: usize) -> (Option<usize>, Error) {

@@ -15,8 +15,6 @@ pub use layer::Layer;
 pub use variables::{gather, parse_assignment};
 pub use word::{Assignments, Limit, Word, Words};
 
-pub(crate) use file::front_matter_lines;
-
 use std::path::PathBuf;
 use std::time::Duration;
 

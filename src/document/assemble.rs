@@ -3,6 +3,7 @@
 use super::alternatives::{Alternatives, exclude};
 use super::annotation::{self, Annotation, check_pattern};
 use super::directive::{self, Entry};
+use super::idle::{self, Wish};
 use super::language::{Family, family, is_terraform_command};
 use super::scan::{Fenced, Heading, Item};
 use super::{
@@ -30,6 +31,8 @@ pub(super) fn assemble(items: &[Item], languages: &[String]) -> Assembly {
         assembler.item(items, index, item);
     }
     assembler.drop_pending();
+    let idle = idle::errors(&assembler.wishes, &assembler.out.steps);
+    assembler.out.errors.extend(idle);
     assembler.out
 }
 
@@ -58,6 +61,7 @@ struct Assembler<'a> {
     enclosing: Vec<usize>,
     alternatives: Alternatives,
     pending: Pending,
+    wishes: Vec<Wish>,
     open: Option<Open>,
     /// A block that is none of ours stands since the last heading.
     has_foreign: bool,
@@ -71,6 +75,7 @@ impl<'a> Assembler<'a> {
             enclosing: Vec::new(),
             alternatives: Alternatives::default(),
             pending: Pending::default(),
+            wishes: Vec::new(),
             open: None,
             has_foreign: false,
         }
@@ -226,6 +231,12 @@ impl<'a> Assembler<'a> {
         directives
     }
 
+    /// The directives of a block that `count` steps come of.
+    fn take_directives_of_steps(&mut self, count: usize) -> Directives {
+        self.wishes.extend(idle::wishes(&self.pending.entries, self.out.steps.len(), count));
+        self.take_directives()
+    }
+
     fn block(&mut self, block: &Fenced) {
         self.out.blocks.push(Block {
             language: block.language.clone(),
@@ -244,7 +255,7 @@ impl<'a> Assembler<'a> {
     }
 
     fn file(&mut self, block: &Fenced) {
-        let directives = self.take_directives();
+        let directives = self.take_directives_of_steps(1);
         let path = directives.file.clone().unwrap_or_default();
         self.open = None;
         let step = self.step(block, Action::Write(path), directives);
@@ -263,7 +274,7 @@ impl<'a> Assembler<'a> {
         } else if self.pending.annotation.is_some() && !(is_step && cannot_be_output) {
             self.annotated(block);
         } else if is_step {
-            let directives = self.take_directives();
+            let directives = self.take_directives_of_steps(1);
             let step = self.step(block, Action::Run, directives);
             self.push_step(step);
         } else if family == Family::Output {
@@ -301,7 +312,7 @@ impl<'a> Assembler<'a> {
 
     fn transcript(&mut self, block: &Fenced, exchanges: Vec<transcript::Exchange>) {
         let annotation = self.pending.annotation.take().map(|(_, annotation)| annotation.expect);
-        let directives = self.take_directives();
+        let directives = self.take_directives_of_steps(exchanges.len());
         for exchange in exchanges {
             let mut step = self.step(block, Action::Run, directives.clone());
             step.text = exchange.command;
@@ -471,7 +482,7 @@ impl<'a> Assembler<'a> {
             .and_then(|lead| file_name::announced(lead, &block.language))
             .filter(|_| !is_announced)
         {
-            let directives = self.take_directives();
+            let directives = self.take_directives_of_steps(1);
             let step = self.step(block, Action::WriteIfUsed(name), directives);
             self.out.steps.push(step);
         }

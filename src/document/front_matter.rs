@@ -45,7 +45,13 @@ pub(super) fn read(text: &str, path: &Path) -> Result<FrontMatter, Located<Error
     Ok(FrontMatter { properties, variables, length })
 }
 
-fn split(text: &str) -> Option<(&str, usize)> {
+/// How many lines the front matter takes, both of its `---` lines included; 0 where there is none.
+pub(crate) fn lines(text: &str) -> usize {
+    split(text).map_or(0, |(_, length)| text[..length].lines().count())
+}
+
+/// The YAML between a leading `---` line and the next `---` or `...` line, and the bytes that all of it takes.
+pub(crate) fn split(text: &str) -> Option<(&str, usize)> {
     let start = if text.starts_with('\u{feff}') { '\u{feff}'.len_utf8() } else { 0 };
     let first = text[start..].split_inclusive('\n').next()?;
     if first.trim_end() != "---" || !first.ends_with('\n') {
@@ -169,6 +175,13 @@ mod tests {
         ] {
             assert_eq!(read(text).expect("no error").length, 0, "{text:?}");
         }
+    }
+
+    #[test]
+    fn lines_are_counted_to_the_end_of_the_front_matter() {
+        assert_eq!(lines("---\r\na: b\r\n...\r\nText\r\n"), 3);
+        assert_eq!(lines("\u{feff}---\n---"), 2);
+        assert_eq!(lines("Text\n---\n"), 0);
     }
 
     #[test]

@@ -55,7 +55,7 @@ pub fn load(path: &Path, request: Request) -> Result<Loaded, Vec<Located<Error>>
             return Err(errors);
         }
     };
-    let front_matter_end = config::front_matter_lines(&text);
+    let front_matter_end = document::front_matter::lines(&text);
     let located = |error| Located { path: path.to_path_buf(), line: None, error };
     let Built { plan, open } = build(document, &settings, front_matter_end, request.in_environment)
         .map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;

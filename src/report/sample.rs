@@ -31,6 +31,7 @@ pub(crate) fn step(number: usize, line: usize, command: &str) -> StepRecord {
         variables: Variables::default(),
         expectation: None,
         failed_at: None,
+        spilled: Vec::new(),
     }
 }
 

@@ -1,5 +1,7 @@
 //! A step run once: block in, outcome out, verdict on it.
 
+use std::path::PathBuf;
+
 use regex::bytes;
 
 use super::document::{Limit, Runner, file_name};
@@ -49,6 +51,8 @@ impl Runner<'_> {
             let changed = self.world.update(&asked, told, &mut self.secrets);
             record.variables.extend(changed);
         }
+        record.remove_spilled();
+        record.spilled = spilled(&outcome);
         let judgement = self.judge(step, record, &outcome, limit);
         Ok(judgement)
     }
@@ -205,6 +209,13 @@ impl Runner<'_> {
         };
         (judgement, stdout, Some(record))
     }
+}
+
+/// Files with the whole of an output that is too long for memory.
+fn spilled(outcome: &Outcome) -> Vec<PathBuf> {
+    let typed = outcome.typed.iter().flat_map(|typed| [&typed.stdout, &typed.stderr]);
+    let all = [&outcome.stdout, &outcome.stderr].into_iter().chain(typed);
+    all.filter_map(|captured| captured.file.clone()).collect()
 }
 
 fn background<'m>(directives: &Directives, ready: Option<&'m bytes::Regex>) -> Option<Ready<'m>> {

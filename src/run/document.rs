@@ -286,6 +286,7 @@ impl Runner<'_> {
         for late in session.end().await {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
+                record.spilled.extend(late.captured.file);
                 match late.note {
                     Note::Stderr => record.stderr.push_str(&text),
                     Note::Stdout | Note::Typed => record.stdout.push_str(&text),
@@ -353,6 +354,7 @@ impl Runner<'_> {
             variables: Variables::default(),
             expectation: content.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
             failed_at: None,
+            spilled: Vec::new(),
         }
     }
 }

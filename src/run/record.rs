@@ -1,6 +1,7 @@
 //! What happened, in the words of the JSON report (schema 1). Reports are written from these alone.
 
 use std::collections::BTreeMap;
+use std::path::PathBuf;
 
 use crate::document::Finding;
 use crate::expect::DiffLine;
@@ -155,6 +156,18 @@ pub struct StepRecord {
     /// promised or no single command is to blame.
     #[serde(skip)]
     pub failed_at: Option<(usize, String)>,
+    /// Files that hold the whole of an output of which something was left out here.
+    #[serde(skip)]
+    pub spilled: Vec<PathBuf>,
+}
+
+impl StepRecord {
+    /// Removes the files with whole outputs, which nobody is told of.
+    pub fn remove_spilled(&mut self) {
+        for path in self.spilled.drain(..) {
+            let _ = std::fs::remove_file(path);
+        }
+    }
 }
 
 /// Variables that a step changed.

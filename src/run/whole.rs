@@ -97,8 +97,8 @@ async fn run_all(
     Ok((records, stop.signal()))
 }
 
-/// Asks bash of every block that would run, without running it. Fails where bash cannot be started.
-pub fn check_syntax(documents: &[Loaded]) -> std::io::Result<Vec<Refused>> {
+/// Asks bash of every block that would run, without running it. Fails as [`shell::check_syntax`] does.
+pub fn check_syntax(documents: &[Loaded]) -> Result<Vec<Refused>, shell::Error> {
     let steps: Vec<_> = documents
         .iter()
         .flat_map(|loaded| &loaded.plan.steps)

@@ -90,7 +90,7 @@ impl World {
     /// Which variables the session has to tell after a step.
     pub(super) fn questions(&self, step: &Step) -> Questions {
         let mut mentioned = mentions(step);
-        mentioned.retain(|name| !self.values.contains_key(name));
+        mentioned.retain(|name| !self.values.contains_key(name) || BASH_OWN.contains(&name.as_str()));
         match &step.changes {
             Changes::Any => Questions::All,
             Changes::None if mentioned.is_empty() => Questions::None,
@@ -112,8 +112,12 @@ impl World {
         secrets: &mut Secrets,
     ) -> Variables {
         let mut changes = Variables::default();
-        for variable in told.iter().filter(|variable| is_documents(&variable.name)) {
+        for variable in told {
             let Some(value) = &variable.value else { continue };
+            if !is_documents(&variable.name) {
+                self.values.insert(variable.name.clone(), value.clone());
+                continue;
+            }
             if !asked.include(&variable.name) || self.values.get(&variable.name) == Some(value) {
                 continue;
             }

@@ -46,6 +46,8 @@ pub(super) struct Exchange<'a, 'b> {
     block: &'a Block<'b>,
     /// Processes of earlier blocks, which a stop leaves alone.
     before: HashSet<i32>,
+    /// Processes that were asked to end.
+    asked: HashSet<i32>,
     started: Instant,
     notes: &'a mut dyn FnMut(Note, &[u8]),
     stdout: Capture,
@@ -82,6 +84,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             session,
             block,
             before,
+            asked: HashSet::new(),
             started: Instant::now(),
             notes,
             stdout: Capture::default(),
@@ -271,7 +274,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
         let Some(bash) = self.session.pid() else { return Ok(Some((end, None))) };
         let elapsed = since.elapsed();
         if elapsed < UNWIND {
-            processes::signal_new(bash, &self.before, ProcessSignal::TERM);
+            self.ask_to_end(bash);
         } else if elapsed < LAST_CALL {
             processes::signal_new(bash, &self.before, ProcessSignal::KILL);
         } else {
@@ -281,12 +284,18 @@ impl<'a, 'b> Exchange<'a, 'b> {
         Ok(None)
     }
 
+    /// Asks every process of the block once: many take a second request for an order to drop everything.
+    fn ask_to_end(&mut self, bash: i32) {
+        let spared = self.before.union(&self.asked).copied().collect();
+        self.asked.extend(processes::signal_new(bash, &spared, ProcessSignal::TERM));
+    }
+
     fn begin_stop(&mut self, end: End) {
         self.stopping = Some((end, Instant::now()));
         self.waiting_for_ready = false;
         if let Some(bash) = self.session.pid() {
             processes::signal(bash, ProcessSignal::USR1);
-            processes::signal_new(bash, &self.before, ProcessSignal::TERM);
+            self.ask_to_end(bash);
         }
         if self.block.background.is_some() {
             self.awaited += 1;

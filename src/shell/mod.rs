@@ -50,6 +50,17 @@ pub enum Error {
     /// bash cannot be started.
     #[error("failed to start bash; is it installed and on PATH?")]
     Start(#[source] io::Error),
+    /// Nothing can be made in the directory for temporary files.
+    #[error(
+        "{}: no temporary directory can be made there: {reason}; set TMPDIR to a directory that can be written to",
+        .path.display()
+    )]
+    Temporary {
+        /// The directory for temporary files.
+        path: PathBuf,
+        /// Why, in the system's words.
+        reason: String,
+    },
     /// Talking to bash failed.
     #[error("lost the connection to bash")]
     Connection(#[from] io::Error),

@@ -41,7 +41,6 @@ __r_save() {
   {
     builtin echo 'builtin trap - ERR'
     builtin declare -f
-    builtin declare -Fx
     builtin alias -p
     builtin declare -p
     builtin printf 'builtin cd -- %q\n' "$PWD"
@@ -95,10 +94,10 @@ __r_hold() {
   builtin trap '__r_pin; __r_last=$BASH_COMMAND' DEBUG
 }
 __r_pin() {
-  builtin local name
-  for name in "${__r_held[@]}"; do
-    if [[ " $__r_last" =~ [[:space:]]$name\+?= ]]; then
-      builtin printf -v "$name" %s "${__r_values[$name]}"
+  builtin local __r_name
+  for __r_name in "${__r_held[@]}"; do
+    if [[ " $__r_last" =~ [[:space:]]$__r_name\+?= ]]; then
+      builtin printf -v "$__r_name" %s "${__r_values[$__r_name]}"
     fi
   done
 }

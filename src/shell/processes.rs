@@ -33,13 +33,15 @@ pub(super) fn end_session(mark: &str, leaders: &HashSet<i32>) {
     end_all(|pid| leaders.contains(&session_of(pid)) || is_marked(pid, mark));
 }
 
-/// Asks, then kills; gives up on what cannot be killed, such as another user's process.
+/// Asks, then kills; gives up on what cannot be killed, such as another user's process. One that has ended
+/// bears no mark any more, so those that were told are waited for.
 fn end_all(belongs: impl Fn(i32) -> bool) {
     let mut told = HashSet::new();
     let start = Instant::now();
     let mut pause = Duration::from_micros(100);
     loop {
-        let orphans: Vec<i32> = own_children().into_iter().filter(|&pid| belongs(pid)).collect();
+        let is_ours = |pid: &i32| told.contains(pid) || belongs(*pid);
+        let orphans: Vec<i32> = own_children().into_iter().filter(is_ours).collect();
         if orphans.is_empty() || start.elapsed() > GIVE_UP {
             return;
         }
@@ -75,11 +77,13 @@ pub(super) fn signal(pid: i32, signal: Signal) {
     }
 }
 
-/// Sends a signal to everything below `root`, but for those that were there before.
-pub(super) fn signal_new(root: i32, before: &HashSet<i32>, which: Signal) {
-    for pid in descendants(root).into_iter().filter(|pid| !before.contains(pid)) {
+/// Sends a signal to everything below `root` but those spared; tells whom.
+pub(super) fn signal_new(root: i32, spared: &HashSet<i32>, which: Signal) -> Vec<i32> {
+    let reached: Vec<i32> = descendants(root).into_iter().filter(|pid| !spared.contains(pid)).collect();
+    for &pid in &reached {
         signal(pid, which);
     }
+    reached
 }
 
 /// Sends a signal to everything below `root`, and to its process group.

@@ -78,8 +78,7 @@ pub struct Session {
 impl Session {
     /// Starts bash. Needs a tokio runtime.
     pub fn start(options: Options) -> Result<Self, Error> {
-        let directory =
-            directory::private().map_err(|source| Error::Setup { path: std::env::temp_dir(), source })?;
+        let directory = directory::private()?;
         let at = directory.path();
         let setup = |source| Error::Setup { path: at.to_owned(), source };
         let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;

@@ -4,10 +4,9 @@
 //! is wrapped so that nothing it leaves open can be closed by the next. Blocks with a here-document are always
 //! asked alone, because an unterminated one may swallow any wrapping.
 
-use std::io;
 use std::path::Path;
 
-use super::directory;
+use super::{Error, directory};
 
 /// A block that bash refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,8 +22,8 @@ pub struct SyntaxError {
 /// Closes an open quote of any kind and then says what bash cannot accept; plain words otherwise.
 const WALL: &str = ": '\n)\n' \"\n)\n\" `\n)\n`\n";
 
-/// Checks texts without running them. Fails where bash cannot be started.
-pub fn check(blocks: &[&str]) -> io::Result<Vec<SyntaxError>> {
+/// Checks texts without running them. Fails where bash cannot be started or nothing can be written for it.
+pub fn check(blocks: &[&str]) -> Result<Vec<SyntaxError>, Error> {
     let (alone, together): (Vec<usize>, Vec<usize>) =
         (0..blocks.len()).filter(|&at| !is_plain(blocks[at])).partition(|&at| blocks[at].contains("<<"));
     let directory = directory::private()?;
@@ -70,15 +69,16 @@ fn joined(blocks: &[&str], chosen: &[usize]) -> String {
 }
 
 /// What `bash -n` says of a text: 1-based lines and messages.
-fn objections(file: &Path, text: &str) -> io::Result<Vec<(usize, String)>> {
-    std::fs::write(file, text)?;
+fn objections(file: &Path, text: &str) -> Result<Vec<(usize, String)>, Error> {
+    std::fs::write(file, text).map_err(|source| Error::Setup { path: file.to_owned(), source })?;
     let output = duct::cmd!("bash", "--noprofile", "--norc", "-O", "extglob", "-n", file)
         .env("LC_ALL", "C.UTF-8")
         .stdin_null()
         .stdout_null()
         .stderr_capture()
         .unchecked()
-        .run()?;
+        .run()
+        .map_err(Error::Start)?;
     let said = String::from_utf8_lossy(&output.stderr);
     let prefix = format!("{}: ", file.display());
     Ok(said.lines().filter_map(|line| objection(line.strip_prefix(&prefix)?)).collect())

@@ -82,6 +82,9 @@ fn front_matter_that_is_not_yaml() {
         .refused()
         .stdout("")
         .stderr("error: guide.md:3: front matter is not valid YAML: did not find expected ',' or ']'\n");
+    Test::of("---\na: 1\nb: @x\nc: 2\n---\n\n```bash\ntouch ran\n```\n").refused().stdout("").stderr(
+        "error: guide.md:3: front matter is not valid YAML: found character that cannot start any token\n",
+    );
 }
 
 #[test]
@@ -103,6 +106,14 @@ fn a_bad_duration() {
         "<!-- rehearse: timeout=10parsecs -->\n```bash\ntrue\n```\n",
         "error: guide.md:7: directive `timeout`: `10parsecs` has an unknown unit; write it like `10s`, `5m`, \
          `1h30m` or `250ms`\n",
+    );
+}
+
+#[test]
+fn a_quote_that_is_never_closed_is_told_where_it_opens() {
+    refuses(
+        "<!-- rehearse: timeout=10m\n     skip=\"why -->\n```bash\ntrue\n```\n",
+        "error: guide.md:8: directive `skip`: the quote is never closed\n",
     );
 }
 
@@ -237,7 +248,7 @@ fn a_placeholder() {
 #[test]
 fn redirections_are_no_placeholders() {
     accepts(
-        "sort <in >out\ncat <in >out\ndiff <(echo a) <(echo b)\necho '<html>' \"a <b> c\" '<p>some name</p>'\ngrep '<name>' file\n[[ a < b ]]\n((1 <2))",
+        "sort <in >out\ncat <in>out\nsort <in.txt> out\ncat <1 2>3\ndiff <(echo a) <(echo b)\necho '<html>' \"a <b> c\" '<p>some name</p>' '<my-tag>text</my-tag>'\ngrep '<name>' file\n[[ a < b ]]\n((1 <2))",
     );
 }
 

@@ -64,8 +64,15 @@ fn a_variable_without_a_value() {
 
 #[test]
 fn a_variable_without_a_name() {
-    Test::of(STEP).args(["test", "--var", "1x=2", "guide.md"]).refused().stdout("");
-    Test::of(STEP).args(["test", "--var", "=2", "guide.md"]).refused().stdout("");
+    for (value, name) in [("1x=2", "1x"), ("=2", "")] {
+        refuses(
+            &["test", "--var", value, "guide.md"],
+            &format!(
+                "error: invalid value '{value}' for '--var <NAME=VALUE>': `{name}` is not a variable name: letters, \
+                 digits and `_`, no digit first\n\nFor more information, try '--help'.\n"
+            ),
+        );
+    }
 }
 
 #[test]
@@ -149,6 +156,23 @@ fn a_reader_that_goes_away_is_no_error() {
     with_a_closed_pipe(&["test", "guide.md", "--format", "json"]);
     with_a_closed_pipe(&["completions", "bash"]);
     with_a_closed_pipe(&["man"]);
+}
+
+#[test]
+fn a_standard_output_that_is_full_is_a_fault() {
+    for (arguments, what) in [
+        (["test", "guide.md", "--color=never"], "standard output cannot be written"),
+        (["run", "guide.md", "--color=never"], "standard output cannot be written"),
+        (["inspect", "guide.md", "--color=never"], "standard output cannot be written"),
+        (["test", "guide.md", "--format=json"], "failed to write the report to standard output"),
+    ] {
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("a full device");
+        let test = Test::of(STEP).args(arguments);
+        let output =
+            test.command().stdout(full).spawn().expect("the binary").wait_with_output().expect("its end");
+        let told = format!("error: {what}: No space left on device (os error 28)\n");
+        test.outcome(&output).status(3).stderr(&told);
+    }
 }
 
 #[test]

@@ -17,13 +17,13 @@ fn blocks_in_lists_and_quotes() {
     );
 }
 
-const TABS: &str = "# Tabs\n\n# [Azure CLI](#tab/azure-cli)\n\n```bash\necho cli\n```\n\n# [PowerShell](#tab/azure-powershell)\n\n```bash\necho powershell\n```\n\n---\n\n:::zone pivot=\"linux\"\n\n```bash\necho linux\n```\n\n:::zone-end\n\n:::zone pivot=\"windows,mac\"\n\n```bash\necho windows\n```\n\n:::zone-end\n\n1. One\n:::image type=\"content\" source=\"x.png\":::\n   ```bash\n   echo after\n   ```\n";
+const TABS: &str = "# Tabs\n\n# [Azure CLI](#tab/azure-cli)\n\n```bash\necho cli\n```\n\n# [PowerShell](#tab/azure-powershell)\n\n```bash\necho powershell\n```\n\n---\n\n:::zone pivot=\"linux\"\n\n```bash\necho linux\n```\n\n:::zone-end\n\n:::zone pivot=\"windows,mac\"\n\n```bash\necho windows\n```\n\n:::zone-end\n\n1. One\n\n:::image type=\"content\" source=\"x.png\":::\n\n    ```bash\n    echo after\n    ```\n";
 
 #[test]
 fn the_first_tab_and_zone_are_taken() {
     reads(
         TABS,
-        "Tabs\nguide.md · 3 steps · 0 inputs · 0 expectations\n\nSteps\n   1   5  echo cli\n   2  19  echo linux\n   3  35  echo after\n",
+        "Tabs\nguide.md · 3 steps · 0 inputs · 0 expectations\n\nSteps\n   1   5  echo cli\n   2  19  echo linux\n   3  37  echo after\n",
     );
 }
 
@@ -32,14 +32,14 @@ fn other_tabs_and_zones_can_be_asked_for() {
     Test::of(TABS)
         .args(["inspect", "guide.md", "--tab", "azure-powershell", "--tab", "mac"])
         .passes()
-        .stdout("Tabs\nguide.md · 3 steps · 0 inputs · 0 expectations\n\nSteps\n   1  11  echo powershell\n   2  27  echo windows\n   3  35  echo after\n")
+        .stdout("Tabs\nguide.md · 3 steps · 0 inputs · 0 expectations\n\nSteps\n   1  11  echo powershell\n   2  27  echo windows\n   3  37  echo after\n")
         .stderr("");
 }
 
 #[test]
 fn commented_blocks_never_run() {
     reads(
-        "# C\n\n<!--\n```bash\nexit 9\n```\n-->\n\n```bash\necho run\n```\n\n<!-- ```bash\nexit 9\n``` -->\n",
+        "# C\n\n<!--\n```bash\nexit 9\n```\n-->\n\n```bash\necho run\n```\n\n<!-- ```bash\nexit 9\n``` -->\n\n<div>\n<!-- formerly\n\n```bash\nexit 9\n```\n\n-->\n</div>\n",
         "C\nguide.md · 1 step · 0 inputs · 0 expectations\n\nSteps\n   1  9  echo run\n",
     );
 }
@@ -55,7 +55,7 @@ fn a_transcript_is_commands_and_outputs() {
 #[test]
 fn inputs_are_typed_without_prompts_and_comments() {
     reads(
-        "# I\n\n```bash\nsqlite3 t.db\n```\n\n```sql\nsqlite> CREATE TABLE t (a TEXT);\nsqlite> INSERT INTO t VALUES ('x');\n# a comment\nsqlite> SELECT * FROM t;\n```\n\n```output\nx\n```\n\n```sql\nSELECT count(*) FROM t;\n```\n\n```output\n1\n```\n",
+        "# I\n\n```bash\nsqlite3 t.db\n```\n\n```sql\n# a comment\nsqlite> CREATE TABLE t (a TEXT);\nsqlite> INSERT INTO t VALUES ('x');\nsqlite> SELECT * FROM t;\n```\n\n```output\nx\n```\n\n```sql\nSELECT count(*) FROM t;\n```\n\n```output\n1\n```\n",
         "I\nguide.md · 1 step · 2 inputs · 2 expectations\n\nTools\n  found    sqlite3\n\nSteps\n   1  3  sqlite3 t.db\n         types sql of line 7: CREATE TABLE t (a TEXT); · expects line 14 (match)\n         types sql of line 18: SELECT count(*) FROM t; · expects line 22 (match)\n",
     );
 }
@@ -63,8 +63,8 @@ fn inputs_are_typed_without_prompts_and_comments() {
 #[test]
 fn a_document_with_carriage_returns() {
     reads(
-        "# CRLF\r\n\r\n```bash\r\necho a\r\necho b\r\n```\r\n\r\n```output\r\na\r\nb\r\n```\r\n",
-        "CRLF\nguide.md · 1 step · 0 inputs · 1 expectation\n\nSteps\n   1  3  echo a  … 1 more line\n         expects line 8 (match)\n",
+        "# CRLF\r\n\r\n```bash\r\nword=a\r\necho \"[$word]\"\r\n```\r\n\r\n```output\r\n[a]\r\n```\r\n",
+        "CRLF\nguide.md · 1 step · 0 inputs · 1 expectation\n\nVariables set\n  word  by a step in line 4\n\nSteps\n   1  3  word=a  … 1 more line\n         expects line 8 (match)\n",
     );
 }
 

@@ -28,6 +28,17 @@ fn no_way_to_compare_passes_everything() {
 }
 
 #[test]
+fn variables_that_bash_keeps_itself_stand_in_an_expectation() {
+    let document = "```bash\nmkdir -p a/b && cd a && pwd\n```\n\n```output\n$PWD\n```\n\n\
+                    ```bash\ncd b && pwd\n```\n\n```output\n${PWD}\n```\n";
+    Test::of(document).env("PWD", "/").passes().stderr("");
+    Test::of("```bash\nid -ru\n```\n\n```output\n$UID\n```\n").passes().stderr("");
+    Test::of("```bash\necho \"$OSTYPE\"\n```\n\n```output\n$OSTYPE\n```\n").passes().stderr("");
+    let wrong = "```bash\nmkdir a && cd a && echo /nowhere\n```\n\n```output\n$PWD\n```\n";
+    Test::of(wrong).fails().stderr("");
+}
+
+#[test]
 fn gaps_stand_for_any_lines() {
     Test::of("```bash\nseq 9\n```\n\n```output\n1\n...\n9\n```\n").passes().stderr("");
     Test::of("```bash\nseq 9\n```\n\n```output\n2\n...\n9\n```\n").fails();

@@ -26,3 +26,84 @@ fn a_document_without_steps_says_so() {
         .stdout("A\nguide.md · 0 steps · 0 inputs · 0 expectations\nnothing in it would run\n")
         .stderr("");
 }
+
+const TOLD: &str = r#"# Told
+
+<!-- rehearse: skip="no GPU" timeout=90s retry-for=5m exit=2,3 cwd=/ -->
+```bash
+gpu
+```
+
+<!-- rehearse: if="test -e x" background always -->
+```sh
+no-such-server
+```
+
+<!-- rehearse: tty expect=regex -->
+```bash
+tty
+```
+
+```output
+^/dev
+```
+
+## Other
+
+<!-- rehearse: name=x -->
+
+Text.
+
+<!-- rehearse timeout=1s -->
+
+```output
+nothing
+```
+
+<!-- expected_similarity="a+" -->
+
+```bash
+echo a
+```
+"#;
+
+const STEPS: &str = "  Other
+   4  36  echo a
+
+Findings
+  line 24: this directive belongs to no step; put it right before the block it is meant for
+  line 28: this comment lacks the colon of a directive and is not read; write `<!-- rehearse: … -->`
+  line 30: this output belongs to no step; a heading or another step ends the search for the step that prints it
+  line 34: this annotation belongs to no output of a step; put it right before the output block, under the step that prints it
+";
+
+#[test]
+fn directives_and_findings_are_told() {
+    let plan = "Told
+guide.md · 4 steps · 0 inputs · 1 expectation
+
+Tools
+  found    tty
+  missing  no-such-server
+
+Steps
+   1   4  gpu
+          skipped: no GPU · timeout 90s · retried for 300s · exit 2,3 · in /
+   2   9  no-such-server
+          clean-up · sh · if test -e x · background · always
+   3  14  tty
+          expects line 18 (regex) · tty
+
+";
+    Test::of(TOLD).args(["inspect", "guide.md"]).passes().stdout(&format!("{plan}{STEPS}")).stderr("");
+}
+
+#[test]
+fn steps_that_are_left_out_are_counted() {
+    let plan = "Told\nguide.md · 1 step · 3 left out · 0 inputs · 0 expectations\n\nSteps\n\n";
+    Test::of(TOLD)
+        .args(["inspect", "guide.md", "--only", "4"])
+        .passes()
+        .stdout(&format!("{plan}{STEPS}"))
+        .stderr("");
+}

@@ -115,6 +115,22 @@ seq 5
 }
 
 #[test]
+fn contains_does_not_count_a_common_indent_or_blanks_at_the_end() {
+    Test::of(
+        "# Match\n\n<!-- rehearse: expect=contains -->\n```bash\nseq 5 | sed 's/$/ /'\n```\n\n```output\n  2\n  3\n```\n",
+    )
+    .passes()
+    .stdout(
+        "guide.md  Match  1 step
+    ✓ 1  :4  seq 5 | sed 's/$/ /' [TIME]
+
+✓ guide.md does what it says: 1 step in TIME
+",
+    )
+    .stderr("");
+}
+
+#[test]
 fn contains_says_what_it_looked_for() {
     Test::of(
         "# Match

@@ -128,20 +128,25 @@ fn a_variable_that_is_not_set_stays_as_it_is() {
         "# Match
 
 ```bash
-echo 'costs $PRICE_IN_USD'
+user=Ada
+```
+
+```bash
+echo 'Ada costs $PRICE_IN_USD'
 ```
 
 ```output
-costs $PRICE_IN_USD
+$user costs $PRICE_IN_USD
 ```
 ",
     )
     .passes()
     .stdout(
-        "guide.md  Match  1 step
-    ✓ 1  :3  echo 'costs $PRICE_IN_USD' [TIME]
+        "guide.md  Match  2 steps
+    ✓ 1  :3  user=Ada [TIME]
+    ✓ 2  :7  echo 'Ada costs $PRICE_IN_USD' [TIME]
 
-✓ guide.md does what it says: 1 step in TIME
+✓ guide.md does what it says: 2 steps in TIME
 ",
     )
     .stderr("");
@@ -153,46 +158,20 @@ fn colours_and_carriage_returns_are_no_output() {
         r"# Match
 
 ```bash
-printf '\033[31mred\033[0m\r\nblue  \r\n'
+printf '\033[31mred\033[0m\r\nblue  \r\n1%%\r100%%\n'
 ```
 
 ```output
 red
 blue
+100%
 ```
 ",
     )
     .passes()
     .stdout(
         r"guide.md  Match  1 step
-    ✓ 1  :3  printf '\033[31mred\033[0m\r\nblue  \r\n' [TIME]
-
-✓ guide.md does what it says: 1 step in TIME
-",
-    )
-    .stderr("");
-}
-
-#[test]
-fn a_document_with_crlf_is_read_like_any_other() {
-    Test::of(
-        "# Match
-
-```bash
-echo a
-echo b
-```
-
-```output
-a
-b
-```
-",
-    )
-    .passes()
-    .stdout(
-        "guide.md  Match  1 step
-    ✓ 1  :3  echo a … [TIME]
+    ✓ 1  :3  printf '\033[31mred\033[0m\r\nblue  \r\n1%%\r100%%\n' [TIME]
 
 ✓ guide.md does what it says: 1 step in TIME
 ",

@@ -292,3 +292,30 @@ echo '{"name": "web", "spec": {"replicas": 3, "ports": [80, 443]}, "id": 7}'
     )
     .stderr("");
 }
+
+#[test]
+fn an_array_has_as_many_elements_as_shown() {
+    Test::of("# Match\n\n```bash\necho '[1, 2, 3]'\n```\n\n```output\n[\n  1,\n  2\n]\n```\n")
+        .fails()
+        .stdout(
+            "guide.md  Match  1 step
+    ✗ 1  :3  echo '[1, 2, 3]' [TIME]
+        guide.md:7: 1 element was not expected
+         9     1,
+        10     2
+           + 3  ← [2]
+        11   ]
+
+1 step: 1 failed in TIME
+",
+        )
+        .stderr("");
+}
+
+#[test]
+fn unordered_elements_may_come_in_any_order() {
+    let document = "# Match\n\n```bash\necho '[{\"a\": 2}, {\"a\": 1}]'\n```\n\n<!-- rehearse: unordered -->\n```json\n[{\"a\": 1}, {\"a\": 2}]\n```\n";
+    let announced = document.replace("<!--", "Results:\n\n<!--");
+    Test::of(&announced).arg("--quiet").passes().stdout("").stderr("");
+    Test::of(&announced.replace("<!-- rehearse: unordered -->\n", "")).arg("--quiet").fails().stderr("");
+}

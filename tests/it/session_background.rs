@@ -10,9 +10,9 @@ fn a_background_step_is_waited_for_until_it_is_ready() {
     Document::new()
         .with(
             "background ready=\"listening\"",
-            "mkfifo gate\necho starting\necho listening\ncat gate\necho answered >answer",
+            "echo starting\nsleep 0.3\nmkfifo gate\necho listening\ncat gate\necho answered >answer",
         )
-        .block("echo go >gate\nuntil [ -s answer ]; do :; done\ncat answer")
+        .block("test -p gate\necho go >gate\nuntil [ -s answer ]; do :; done\ncat answer")
         .passes()
         .stdout(2, "answered\n");
 }
@@ -101,6 +101,40 @@ fn a_condition_is_asked_of_the_session() {
 }
 
 #[test]
+fn a_condition_has_the_environment_and_the_directory_of_its_step() {
+    let ran = Document::of("mkdir sub && touch sub/here")
+        .with("if=\"test $K = 1\" env.K=1", "echo one")
+        .with("if=\"test -e here\" cwd=sub", "echo two")
+        .with("if=\"test -e here\"", "echo three")
+        .arg("--allow-unset")
+        .passes();
+    assert_eq!(ran.verdicts(), ["passed", "passed", "passed", "skipped"]);
+}
+
+#[test]
+fn a_step_that_only_looks_is_repeated_while_things_settle() {
+    let pods =
+        "#!/bin/sh\necho >>asked\nif test $(wc -l <asked) -ge 3; then echo Running; else echo Pending; fi\n";
+    let document = "# Pods\n\n```bash\nchmod +x bin/kubectl\n```\n\n<!-- rehearse: retry-every=1ms -->\n\
+                    ```bash\nkubectl get pods\n```\n\n```output\nRunning\n```\n";
+    let test = Test::of(document).doc("bin/kubectl", pods);
+    let outcome = test.arg("--settle").arg("1m").arg("--path-prepend").arg("bin").arg("--quiet").passes();
+    assert_eq!(outcome.file("asked"), "\n\n\n");
+}
+
+#[test]
+fn a_step_that_does_more_than_look_is_not_repeated_while_things_settle() {
+    let ran =
+        Document::new().with("retry-every=1ms", "echo one >>done; false").arg("--settle").arg("1m").fails();
+    assert_eq!(ran.step(1)["attempts"], 1);
+}
+
+#[test]
+fn a_file_is_written_into_a_directory_that_was_not_there() {
+    Document::new().with("file=\"a b/c/d\"", "text").block("cat 'a b/c/d'").passes().stdout(2, "text\n");
+}
+
+#[test]
 fn lines_may_come_in_any_order() {
     Document::new().with("unordered", "printf 'b\\na\\nc\\n'").prints("a\nb\nc").passes();
 }
@@ -113,6 +147,36 @@ fn a_directory_is_for_one_step_only() {
         .passes()
         .stdout(2, "a b\n")
         .stdout(3, "a b\nguide.md\ntmp\n");
+}
+
+#[test]
+fn a_directory_for_one_step_leaves_the_one_before_known() {
+    Document::of("mkdir a b; cd a; cd ../b")
+        .with("cwd=/", "true")
+        .block("basename \"$PWD\"; basename \"$OLDPWD\"")
+        .passes()
+        .stdout(3, "b\na\n");
+}
+
+#[test]
+fn a_shell_that_ends_in_a_directory_for_one_step_goes_on_where_it_was() {
+    Document::of("mkdir sub")
+        .with("cwd=sub exit=3", "exit 3")
+        .block("ls")
+        .passes()
+        .stdout(3, "guide.md\nsub\ntmp\n");
+}
+
+#[test]
+fn any_of_several_statuses_passes() {
+    Document::new().with("exit=\"3,4\"", "exit 4").passes();
+}
+
+#[test]
+fn the_pause_between_attempts_is_the_one_of_the_step() {
+    let ran =
+        Document::of("n=0").with("retry-for=1900ms retry-every=1ms", "n=$((n + 1))\n[ $n -ge 2 ]").passes();
+    assert_eq!(ran.step(2)["attempts"], 2);
 }
 
 #[test]
@@ -177,7 +241,7 @@ fn what_a_background_block_prints_is_never_the_next_blocks() {
         document =
             document.with("background", &format!("echo behind {pair}")).block(&format!("echo ahead {pair}"));
     }
-    let ran = document.passes();
+    let ran = document.block("wait").passes();
     for pair in 0..40 {
         assert_eq!(ran.step(2 * pair + 1)["stdout"], json!(format!("behind {pair}\n")));
         assert_eq!(ran.step(2 * pair + 2)["stdout"], json!(format!("ahead {pair}\n")));

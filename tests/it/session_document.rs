@@ -131,6 +131,7 @@ impl Running {
         let stderr = String::from_utf8_lossy(&stderr).into_owned();
         let report = serde_json::from_slice(&stdout)
             .unwrap_or_else(|error| panic!("{error}: {}{stderr}", String::from_utf8_lossy(&stdout)));
+        assert_eq!(stderr, "", "a JSON report says all that there is to say");
         assert_nothing_left(&self.test);
         Ran { status: status.code(), stderr, report, test: self.test }
     }

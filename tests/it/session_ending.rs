@@ -4,17 +4,16 @@ use serde_json::json;
 
 use crate::session_document::Document;
 
-/// Variables of all kinds, a function, an alias, an option and a directory.
+/// Variables of all kinds, functions, an alias, options, a mask and a directory.
 fn state() -> Document {
     Document::of(
         "plain='a b'\nexport EXPORTED=$'one\\ntwo'\nlist=(1 '2 3')\ngreet() { echo \"Hello $1\"; }\nalias g=greet\n\
-         shopt -s nullglob\nmkdir -p 'd e' && cd 'd e'",
+         shopt -s nullglob\nset -C\numask 027\nexported() { echo exported; }\nexport -f exported\nmkdir -p 'd e' && cd 'd e'",
     )
 }
 
-const LOOK: &str =
-    "echo \"$plain|${list[1]}|$(bash -c 'echo \"$EXPORTED\"')|${PWD##*/}\"\ng Ada\nshopt -q nullglob";
-const SEEN: &str = "a b|2 3|one\ntwo|d e\nHello Ada\n";
+const LOOK: &str = "echo \"$plain|${list[1]}|$(bash -c 'echo \"$EXPORTED\"')|$(basename \"$(pwd -P)\")\"\ng Ada\nshopt -q nullglob\n[[ $- == *C* ]]\numask\nbash -c exported";
+const SEEN: &str = "a b|2 3|one\ntwo|d e\nHello Ada\n0027\nexported\n";
 
 #[test]
 fn exit_keeps_the_state() {
@@ -71,6 +70,16 @@ fn set_e_in_one_block_ends_the_shell_in_another() {
 }
 
 #[test]
+fn set_e_stays_after_the_shell_that_it_ended() {
+    let ran = Document::of("set -e")
+        .with("exit=1", "false || false")
+        .block("[[ $- == *e* ]] && echo on")
+        .with("exit=1", "true && false\necho never")
+        .passes();
+    ran.stdout(3, "on\n").stdout(4, "");
+}
+
+#[test]
 fn an_unset_variable_under_set_u_keeps_the_state() {
     let ran = state()
         .block("set -u")
@@ -88,7 +97,7 @@ fn a_required_value_keeps_the_state() {
         .block(LOOK)
         .passes()
         .stdout(3, SEEN)
-        .stderr(2, "guide.md: line 15: missing: is missing\n");
+        .stderr(2, "guide.md: line 19: missing: is missing\n");
 }
 
 #[test]
@@ -126,10 +135,12 @@ fn what_changed_between_two_restarts_is_not_stale() {
 #[test]
 fn a_killed_shell_that_was_not_foreseen_keeps_the_variables() {
     Document::of("X=1\nY='a b'")
+        .block("Z=1")
+        .block("unset Z")
         .with("exit=137", "k=ki; \"${k}ll\" -9 $$")
-        .block("echo \"$X $Y\"")
+        .block("echo \"$X $Y ${Z-unset}\"")
         .passes()
-        .stdout(3, "1 a b\n");
+        .stdout(5, "1 a b unset\n");
 }
 
 #[test]

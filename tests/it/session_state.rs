@@ -24,6 +24,11 @@ fn aliases_stay() {
 }
 
 #[test]
+fn taking_every_alias_away_does_no_harm() {
+    Document::of("true").block("unalias -a").block("echo on").passes().stdout(3, "on\n");
+}
+
+#[test]
 fn options_stay() {
     Document::of("set -u\nshopt -s nullglob")
         .block("[[ $- == *u* ]] && shopt nullglob")
@@ -84,10 +89,11 @@ fn an_exit_trap_of_the_documents_own_runs_at_the_end() {
 
 #[test]
 fn an_exit_trap_of_the_documents_own_runs_once_when_a_block_exits() {
-    let ran = Document::of("trap 'echo bye >>farewell' EXIT")
+    let ran = Document::of("trap 'echo bye >>farewell' EXIT\nwork() { echo working; }")
         .with("exit=3", "exit 3")
-        .block("cat farewell")
-        .passes();
+        .block("cat farewell; work")
+        .passes()
+        .stdout(3, "bye\nworking\n");
     assert_eq!(ran.file("farewell"), "bye\n");
 }
 
@@ -147,8 +153,11 @@ fn no_clobber_does_no_harm() {
         .with("exit=3", "exit 3")
         .block("echo $X >new\ncat new")
         .with("exit=1", "echo >new")
+        .with("file=new", "written")
+        .block("cat new")
         .passes()
-        .stdout(3, "1\n");
+        .stdout(3, "1\n")
+        .stdout(6, "written\n");
 }
 
 #[test]

@@ -2,18 +2,23 @@
 
 use std::fs;
 use std::path::Path;
+use std::time::Duration;
 
 use rustix::process::{Signal, kill_process};
 
 use crate::session_document::{Document, Running};
+use crate::support::Test;
 
 const SOON: &str = "timeout=300ms";
 
+/// Says the name only in the shell that the first step knew.
+const SAME_SHELL: &str = "[ $$ = $shell ] && echo $name";
+
 #[test]
 fn a_sleep_is_stopped_and_the_session_lives() {
-    let ran = Document::of("name=Ada\nwork() { echo \"for $name\"; }")
+    let ran = Document::of("shell=$$\nname=Ada\nwork() { echo \"for $name\"; }")
         .with(SOON, "echo begun\nsleep 30020.5\necho never")
-        .cleanup("work")
+        .cleanup("[ $$ = $shell ] && work")
         .fails()
         .stdout(2, "begun\n")
         .reason(2, "took longer than 300ms")
@@ -23,9 +28,9 @@ fn a_sleep_is_stopped_and_the_session_lives() {
 
 #[test]
 fn a_busy_loop_is_stopped_and_the_session_lives() {
-    let ran = Document::of("name=Ada")
+    let ran = Document::of("shell=$$\nname=Ada")
         .with(SOON, "while :; do :; done\necho never")
-        .cleanup("echo $name")
+        .cleanup(SAME_SHELL)
         .fails()
         .stdout(2, "")
         .stdout(3, "Ada\n");
@@ -34,9 +39,9 @@ fn a_busy_loop_is_stopped_and_the_session_lives() {
 
 #[test]
 fn a_busy_loop_in_a_function_is_stopped_and_the_session_lives() {
-    let ran = Document::of("name=Ada\nspin() { while :; do :; done; }")
+    let ran = Document::of("shell=$$\nname=Ada\nspin() { while :; do :; done; }")
         .with(SOON, "spin\necho never")
-        .cleanup("echo $name")
+        .cleanup(SAME_SHELL)
         .fails()
         .stdout(3, "Ada\n");
     assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
@@ -44,9 +49,9 @@ fn a_busy_loop_in_a_function_is_stopped_and_the_session_lives() {
 
 #[test]
 fn a_busy_loop_in_a_substitution_is_stopped_and_the_session_lives() {
-    let ran = Document::of("name=Ada")
+    let ran = Document::of("shell=$$\nname=Ada")
         .with(SOON, "x=$(while :; do :; done)\necho never")
-        .cleanup("echo $name")
+        .cleanup(SAME_SHELL)
         .fails()
         .stdout(3, "Ada\n");
     assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
@@ -54,9 +59,9 @@ fn a_busy_loop_in_a_substitution_is_stopped_and_the_session_lives() {
 
 #[test]
 fn a_loop_of_children_is_stopped_and_the_session_lives() {
-    let ran = Document::of("name=Ada")
+    let ran = Document::of("shell=$$\nname=Ada")
         .with(SOON, "until false; do sleep 0.01; done\necho never")
-        .cleanup("echo $name")
+        .cleanup(SAME_SHELL)
         .fails()
         .stdout(3, "Ada\n");
     assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
@@ -64,12 +69,19 @@ fn a_loop_of_children_is_stopped_and_the_session_lives() {
 
 #[test]
 fn a_child_that_ignores_being_asked_is_killed_and_the_session_lives() {
-    let ran = Document::of("name=Ada")
+    let ran = Document::of("shell=$$\nname=Ada")
         .with(SOON, "bash -c 'trap \"\" TERM; while :; do sleep 30021.5; done'\necho never")
-        .cleanup("echo $name")
+        .cleanup(SAME_SHELL)
         .fails()
         .stdout(3, "Ada\n");
     assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
+}
+
+#[test]
+fn a_child_is_asked_once_and_may_end_by_itself() {
+    let child = "bash -c 'trap \"echo asked; sleep 0.3; echo done; exit\" TERM; echo begun; while :; do read -t 1 <>gate; done'";
+    let ran = Document::of("mkfifo gate").with(SOON, child).fails().stdout(2, "begun\nasked\ndone\n");
+    assert_eq!(ran.verdicts(), ["passed", "timed-out"]);
 }
 
 #[test]
@@ -94,9 +106,31 @@ fn a_document_that_ignores_our_signal_is_stopped() {
 
 #[test]
 fn a_document_that_traps_every_command_is_stopped() {
-    let ran = Document::of("name=Ada\ntrap ': each' DEBUG")
+    let ran = Document::of("shell=$$\nname=Ada\ntrap ': each' DEBUG")
         .with(SOON, "while :; do :; done")
-        .cleanup("echo $name")
+        .cleanup(SAME_SHELL)
+        .fails()
+        .stdout(3, "Ada\n");
+    assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
+}
+
+#[test]
+fn a_step_that_assigns_a_variable_given_is_stopped_and_the_session_lives() {
+    let ran = Document::of("shell=$$")
+        .with(SOON, "name=Eve\nwhile :; do :; done")
+        .cleanup(SAME_SHELL)
+        .arg("--var")
+        .arg("name=Ada")
+        .fails()
+        .stdout(3, "Ada\n");
+    assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
+}
+
+#[test]
+fn a_document_whose_functions_inherit_traps_is_stopped_and_the_session_lives() {
+    let ran = Document::of("shell=$$\nname=Ada\nset -T")
+        .with(SOON, "while :; do :; done")
+        .cleanup(SAME_SHELL)
         .fails()
         .stdout(3, "Ada\n");
     assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);
@@ -125,7 +159,7 @@ fn a_stopped_step_can_be_repeated() {
 fn the_limit_of_the_document_stops_a_step() {
     let ran = Document::of("echo begun")
         .block("sleep 30025.5")
-        .cleanup("echo cleaned")
+        .cleanup("sleep 0.2; echo cleaned")
         .arg("--document-timeout")
         .arg("500ms")
         .fails()
@@ -210,7 +244,10 @@ fn a_second_signal_stops_clean_up() {
 fn a_pause_between_two_attempts_ends_at_a_signal() {
     let document =
         Document::new().with("retry-for=1h retry-every=30m", "touch begun\nfalse").cleanup("echo cleaned");
-    let ran = when_begun(document, |running, _| kill_process(running.pid(), Signal::TERM).expect("running"));
+    let ran = when_begun(document, |running, _| {
+        std::thread::sleep(Duration::from_millis(500));
+        kill_process(running.pid(), Signal::TERM).expect("running");
+    });
     assert_eq!(ran.status, Some(143));
     ran.stdout(2, "cleaned\n");
 }
@@ -243,6 +280,22 @@ fn a_process_that_left_with_another_environment_is_ended() {
     let ran = Document::of("env -i PATH=\"$PATH\" setsid bash -c 'echo $$ >pid; exec sleep 30033.5' &\nuntil [ -s pid ]; do :; done").passes();
     let pid = ran.file("pid");
     assert!(!Path::new("/proc").join(pid.trim()).exists());
+}
+
+#[test]
+fn a_process_that_left_its_process_session_does_not_see_the_next_document() {
+    let begin =
+        "```bash\nsetsid bash -c 'echo $$ >pid; exec sleep 30039.5' &\nuntil [ -s pid ]; do :; done\n```\n";
+    let look = "```bash\n! kill -0 \"$(cat pid)\" 2>/dev/null\n```\n";
+    Test::new().doc("a.md", begin).doc("b.md", look).args(["test", "a.md", "b.md", "--quiet"]).passes();
+}
+
+#[test]
+fn a_process_is_asked_before_it_is_killed_at_the_end() {
+    let process =
+        "bash -c 'trap \"echo bye >farewell; exit\" TERM; echo >gate; while :; do read -t 1 <>quiet; done' &";
+    let ran = Document::of(&format!("mkfifo gate quiet\n{process}\nread -r <gate")).passes();
+    assert_eq!(ran.file("farewell"), "bye\n");
 }
 
 #[test]

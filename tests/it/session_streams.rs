@@ -87,7 +87,8 @@ fn late_output_of_a_background_process_is_kept_with_its_own_step() {
 #[test]
 fn output_of_a_process_substitution_is_kept() {
     Document::of("echo text | tee >(tr a-z A-Z >&2) >/dev/null")
-        .block("echo more > >(tr a-z A-Z)")
+        .block("echo more > >(sleep 0.1; tr a-z A-Z)")
+        .prints("MORE")
         .passes()
         .stderr(1, "TEXT\n")
         .stdout(2, "MORE\n");
@@ -98,6 +99,13 @@ fn messages_of_bash_carry_the_line_of_the_document() {
     Document::of("true\nno-such-command || true")
         .passes()
         .stderr(1, "guide.md: line 5: no-such-command: command not found\n");
+}
+
+#[test]
+fn messages_of_bash_on_standard_output_carry_the_line_too() {
+    Document::of("no-such-command 2>&1 || true")
+        .passes()
+        .stdout(1, "guide.md: line 4: no-such-command: command not found\n");
 }
 
 #[test]
@@ -128,7 +136,7 @@ fn a_syntax_error_seen_only_at_run_time_fails_its_block() {
 }
 
 #[test]
-fn a_failing_command_in_the_middle_fails_its_block_with_its_line() {
+fn a_failing_command_in_the_middle_fails_its_block() {
     let ran = Document::of("echo before\nls /nowhere/at/all 2>/dev/null\necho after")
         .fails()
         .stdout(1, "before\n")
@@ -140,6 +148,22 @@ fn a_failing_command_in_the_middle_fails_its_block_with_its_line() {
 fn a_failing_command_is_shown_with_its_line_on_the_console() {
     Test::of("# Guide\n\n```bash\necho before\nbash -c 'exit 3'\necho after\n```\n").fails()
         .stdout("guide.md  Guide  1 step\n    ✗ 1  :3  echo before … [TIME]\n        guide.md:5: command exited with status 3: bash -c 'exit 3'\n        standard output:\n        │ before\n\n1 step: 1 failed in TIME\n")
+        .stderr("");
+}
+
+#[test]
+fn a_failing_command_is_shown_with_its_line_far_down_a_document() {
+    Test::of(&format!("# Guide\n{}```bash\nbash -c 'exit 3'\n```\n", "\n".repeat(600)))
+        .fails()
+        .stdout("guide.md  Guide  1 step\n    ✗ 1  :602  bash -c 'exit 3' [TIME]\n        guide.md:603: command exited with status 3: bash -c 'exit 3'\n\n1 step: 1 failed in TIME\n")
+        .stderr("");
+}
+
+#[test]
+fn a_command_that_failed_as_promised_is_not_blamed_for_the_next_block() {
+    Test::of("# Guide\n\n<!-- rehearse: exit=1 -->\n```bash\nX=1\nfalse\n```\n\n```bash\ntrue\nbash -c 'exit 3'\n```\n")
+        .fails()
+        .stdout("guide.md  Guide  2 steps\n    ✓ 1  :4  X=1 … [TIME]\n    ✗ 2  :9  true … [TIME]\n        guide.md:11: command exited with status 3: bash -c 'exit 3'\n\n2 steps: 1 passed, 1 failed in TIME\n")
         .stderr("");
 }
 
@@ -268,6 +292,13 @@ fn secrets_are_masked_everywhere() {
     assert_eq!(document.step(1)["stderr"], "is ***\n");
     assert_eq!(document.step(1)["variables"]["set"]["DB_PASSWORD"], "***");
     assert!(!text.contains("hunter2222"), "{text}");
+}
+
+#[test]
+fn each_line_of_a_secret_is_masked() {
+    Document::of("export API_KEY=$'first1234\\nsecond5678'\necho \"$API_KEY\" | tail -n 1")
+        .passes()
+        .stdout(1, "***\n");
 }
 
 #[test]

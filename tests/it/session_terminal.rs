@@ -1,6 +1,9 @@
 //! Steps at a pseudo-terminal.
 
+use std::process::{Command, Stdio};
+
 use crate::session_document::Document;
+use crate::support::{Test, installed};
 
 #[test]
 fn a_step_is_at_no_terminal() {
@@ -9,6 +12,23 @@ fn a_step_is_at_no_terminal() {
     )
     .passes()
     .stdout(1, "none\nno tty\n");
+}
+
+#[test]
+fn a_step_of_a_test_does_not_reach_the_terminal_of_its_reader() {
+    if !installed("script") {
+        return;
+    }
+    let test = Test::of("# Guide\n\n```bash\n! (: </dev/tty) 2>/dev/null\n```\n");
+    let plain = test.command();
+    let mut command = Command::new("script");
+    let call = format!("(: </dev/tty) && '{}' test guide.md --quiet", env!("CARGO_BIN_EXE_rehearse"));
+    command.args(["-qec", &call, "/dev/null"]).env_clear().current_dir(test.path()).stdin(Stdio::null());
+    for (name, value) in plain.get_envs() {
+        command.envs(value.map(|value| (name, value)));
+    }
+    let output = command.output().expect("script");
+    test.outcome(&output).status(0).stdout("").stderr("");
 }
 
 #[test]
@@ -25,6 +45,15 @@ fn a_directive_puts_a_step_at_a_terminal() {
 #[test]
 fn the_terminal_has_a_size() {
     Document::new().with("tty", "stty size").passes().stdout(1, "24 120\r\n");
+}
+
+#[test]
+fn the_terminal_is_as_new_for_each_step() {
+    Document::new()
+        .with("tty", "stty -icanon -echo")
+        .with("tty", "stty -a | grep -oE ' -?(icanon|echo) '")
+        .passes()
+        .stdout(2, " icanon \r\n echo \r\n");
 }
 
 #[test]
@@ -60,9 +89,9 @@ fn several_prompts_are_answered_as_they_come() {
 
 #[test]
 fn a_step_at_a_terminal_is_stopped_too() {
-    let ran = Document::of("name=Ada")
+    let ran = Document::of("shell=$$\nname=Ada")
         .with("tty timeout=300ms", "sleep 30050.5")
-        .cleanup("echo $name")
+        .cleanup("[ $$ = $shell ] && echo $name")
         .fails()
         .stdout(3, "Ada\n");
     assert_eq!(ran.verdicts(), ["passed", "timed-out", "passed"]);

@@ -31,6 +31,12 @@ impl Test {
         Self::new().doc("guide.md", document).args(["test", "guide.md"])
     }
 
+    /// A document whose first step would leave a file behind, see [`Outcome::nothing_ran`]; `rest` begins in
+    /// line 7.
+    pub(crate) fn after_a_step(rest: &str) -> Self {
+        Self::of(&format!("# A\n\n```bash\ntouch ran\n```\n\n{rest}"))
+    }
+
     pub(crate) fn doc(self, path: &str, text: impl AsRef<[u8]>) -> Self {
         let path = self.directory.path().join(path);
         fs::create_dir_all(path.parent().expect("a file in a directory")).expect("a directory");
@@ -119,6 +125,13 @@ impl Outcome {
     #[track_caller]
     pub(crate) fn stderr(self, expected: &str) -> Self {
         same(&self.stderr, expected, "stderr");
+        self
+    }
+
+    /// The step of [`Test::after_a_step`] did not run.
+    #[track_caller]
+    pub(crate) fn nothing_ran(self) -> Self {
+        assert!(!self.directory.path().join("ran").exists(), "a step ran");
         self
     }
 
