@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::Exit;
+use super::{Exit, compare};
 use crate::document::Located;
 use crate::plan::{self, Loaded};
 use crate::run::{self, Refused};
@@ -34,6 +34,9 @@ pub(super) enum Problem {
         /// What is in the way.
         reason: String,
     },
+    /// What is to be compared.
+    #[error(transparent)]
+    Compare(#[from] compare::Error),
     /// A block that bash refuses.
     #[error("{}:{}: bash does not accept this block: {}", .0.document.display(), .0.line, .0.message)]
     Refused(Refused),
