@@ -20,6 +20,10 @@ lint:
 docs: build
     PATH="$PWD/target/release:$PATH" rehearse test README.md docs scenarios
 
+# Measure `compare` against its limits; `just bench-matching one-letter` runs one case
+bench-matching *ARGS:
+    cargo bench --bench matching -- {{ ARGS }}
+
 # Measure against the floors; `just bench thousand` runs one case
 bench *ARGS:
     cargo bench --bench floors -- {{ ARGS }}

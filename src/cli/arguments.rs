@@ -38,6 +38,9 @@ pub(super) enum Command {
     /// Print the plan as one standalone bash script; run nothing
     #[command(visible_alias = "to-bash")]
     Script(super::script::Script),
+    /// Score an actual output against an expected one; run nothing
+    #[command(after_help = super::compare::EXIT_STATUS)]
+    Compare(super::compare::Compare),
     /// Print shell completions
     Completions(super::completions::Completions),
     /// Print the manual page, as roff

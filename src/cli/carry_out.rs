@@ -8,7 +8,7 @@ use super::arguments::{Format, Report, ReportFormat, Running, When};
 use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
-use crate::report::{self, Colour, Console, ConsoleOptions, Surface, json};
+use crate::report::{self, Console, ConsoleOptions, Surface, json};
 use crate::run::{self, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
@@ -101,11 +101,7 @@ impl Output {
                 Verbosity::Normal => report::Verbosity::Normal,
                 Verbosity::Verbose => report::Verbosity::Verbose,
             },
-            colour: match self.color {
-                When::Auto => Colour::Auto,
-                When::Always => Colour::Always,
-                When::Never => Colour::Never,
-            },
+            colour: self.color.into(),
         };
         if self.format == Format::Human {
             return Console::new(options);

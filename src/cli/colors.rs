@@ -3,6 +3,7 @@
 use std::io::IsTerminal;
 
 use super::arguments::When;
+use crate::report::Colour;
 
 /// Whether text is styled.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +22,16 @@ impl When {
             Self::Always => Colors::On,
             Self::Auto if std::io::stdout().is_terminal() && !plain() => Colors::On,
             Self::Auto | Self::Never => Colors::Off,
+        }
+    }
+}
+
+impl From<When> for Colour {
+    fn from(when: When) -> Self {
+        match when {
+            When::Auto => Self::Auto,
+            When::Always => Self::Always,
+            When::Never => Self::Never,
         }
     }
 }

@@ -5,6 +5,7 @@
 mod arguments;
 mod carry_out;
 mod colors;
+mod compare;
 mod completions;
 mod documents;
 mod inspect;
@@ -65,6 +66,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Run(run) => run.run(color),
         Command::Inspect(inspect) => inspect.run(color),
         Command::Script(script) => script.run(),
+        Command::Compare(compare) => compare.run(color),
         Command::Completions(completions) => completions.run(),
         Command::Man => completions::man(),
     }

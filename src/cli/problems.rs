@@ -4,7 +4,7 @@ use std::fmt;
 use std::io::Write;
 use std::path::{Path, PathBuf};
 
-use super::Exit;
+use super::{Exit, compare};
 use crate::document::Located;
 use crate::plan::{self, Loaded};
 use crate::run::{self, Refused};
@@ -38,6 +38,9 @@ pub(super) enum Problem {
     /// The directory for temporary files cannot be used.
     #[error("{0}")]
     Temporary(String),
+    /// What is to be compared.
+    #[error(transparent)]
+    Compare(#[from] compare::Error),
     /// A block that bash refuses.
     #[error("{}:{}: bash does not accept this block: {}", .0.document.display(), .0.line, .0.message)]
     Refused(Refused),

@@ -117,7 +117,7 @@ pub(super) fn apply(directives: &mut Directives, entry: &Entry) -> Result<(), Er
             Ok(())
         }
         "exit" => Err(twice(key)),
-        "expect" => once(&mut directives.expect, key, expect(&text()?).map_err(refuse)?),
+        "expect" => once(&mut directives.expect, key, parse_expect(&text()?).map_err(refuse)?),
         "stream" => once(&mut directives.stream, key, stream(&text()?).map_err(refuse)?),
         "tty" => flag(&mut directives.tty, entry),
         "stdin" => once(&mut directives.stdin, key, unescape(value.as_deref().unwrap_or_default())),
@@ -205,7 +205,10 @@ fn statuses(text: &str) -> Result<Vec<i32>, String> {
         .collect()
 }
 
-fn expect(text: &str) -> Result<Expect, String> {
+/// Reads a way to compare as the directive `expect` has it: `match`, `similar=0.8`, …
+///
+/// Fails with a sentence that lists the ways.
+pub fn parse_expect(text: &str) -> Result<Expect, String> {
     Ok(match text {
         "match" => Expect::Match,
         "exact" => Expect::Exact,

@@ -29,6 +29,7 @@ mod stretch;
 mod transcript;
 mod variables;
 
+pub use directive::parse_expect;
 pub use duration::parse_duration;
 pub use language::DEFAULT_LANGUAGES;
 pub use problem::{Error, Located};

@@ -6,7 +6,7 @@ use super::secrets::Secrets;
 use super::world::World;
 use crate::config::{Examples, Settings};
 use crate::document::{Expect, Expectation};
-use crate::expect::{self, Comparison, Context, Pair, Pattern, Rule};
+use crate::expect::{self, Comparison, Context, Pair, Pattern, PatternError, Rule};
 use crate::shell::{End, Failure};
 
 /// What is said of a step or an input, and why.
@@ -85,9 +85,9 @@ impl Judge<'_> {
         if self.mode == Mode::Follow || ignored || expectation.kind == Expect::None {
             return (Judgement::passed(), self.record(expectation, None));
         }
-        let rule = match rule(expectation) {
+        let rule = match rule(&expectation.kind, &expectation.text) {
             Ok(rule) => rule,
-            Err(reason) => return (Judgement::failed(reason), self.record(expectation, None)),
+            Err(error) => return (Judgement::failed(error.to_string()), self.record(expectation, None)),
         };
         let value = |name: &str| self.world.value(name);
         let strict = self.settings.strict;
@@ -154,8 +154,9 @@ impl Judge<'_> {
     }
 }
 
-fn rule(expectation: &Expectation) -> Result<Rule, String> {
-    let rule = match &expectation.kind {
+/// What `expect` asks of an output where `expected` is promised. Fails where the pattern is none.
+pub fn rule(expect: &Expect, expected: &str) -> Result<Rule, PatternError> {
+    Ok(match expect {
         Expect::Match => Rule::Match,
         Expect::Exact => Rule::Exact,
         Expect::Contains => Rule::Contains,
@@ -163,15 +164,14 @@ fn rule(expectation: &Expectation) -> Result<Rule, String> {
         Expect::Similar(threshold) => Rule::Similar(*threshold),
         Expect::None => Rule::None,
         Expect::Regex(pattern) => {
-            let pattern = pattern.as_deref().unwrap_or_else(|| expectation.text.trim_end_matches('\n'));
-            Rule::Regex(Pattern::new(pattern).map_err(|error| error.to_string())?)
+            let pattern = pattern.as_deref().unwrap_or_else(|| expected.trim_end_matches('\n'));
+            Rule::Regex(Pattern::new(pattern)?)
         }
-    };
-    Ok(rule)
+    })
 }
 
 /// The kind's name in reports.
-pub(super) fn kind(expect: &Expect) -> &'static str {
+pub fn kind(expect: &Expect) -> &'static str {
     match expect {
         Expect::Match => "match",
         Expect::Exact => "exact",

@@ -13,6 +13,7 @@ mod talk;
 mod whole;
 mod world;
 
+pub use judge::{kind, rule};
 pub use observer::Observer;
 pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,

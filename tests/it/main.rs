@@ -7,6 +7,7 @@ mod bad_input;
 mod basics;
 mod cleanup;
 mod command_line;
+mod compare;
 mod console;
 mod console_differences;
 mod console_options;

@@ -1,6 +1,7 @@
 //! A fluent builder over the built binary: documents in, status and both streams whole out.
 
 use std::fs;
+use std::io::{Seek, Write};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output, Stdio};
 
@@ -9,6 +10,7 @@ pub(crate) struct Test {
     directory: tempfile::TempDir,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
+    stdin: Option<String>,
 }
 
 /// What a call left behind. Durations in its output read `[TIME]`, and `in TIME` in a summary.
@@ -23,7 +25,7 @@ impl Test {
     /// An empty directory; the environment is the same on every machine.
     pub(crate) fn new() -> Self {
         let directory = tempfile::Builder::new().prefix("it-").tempdir().expect("a temporary directory");
-        Self { directory, arguments: Vec::new(), environment: Vec::new() }
+        Self { directory, arguments: Vec::new(), environment: Vec::new(), stdin: None }
     }
 
     /// A directory with one document, `guide.md`, and `rehearse test guide.md`.
@@ -60,6 +62,12 @@ impl Test {
         self
     }
 
+    /// What stands on standard input, which is empty otherwise.
+    pub(crate) fn stdin(mut self, text: &str) -> Self {
+        self.stdin = Some(text.to_owned());
+        self
+    }
+
     pub(crate) fn path(&self) -> &Path {
         self.directory.path()
     }
@@ -73,8 +81,15 @@ impl Test {
         }
         command.env("HOME", self.path()).env("LC_ALL", "C.UTF-8");
         command.envs(self.environment.iter().map(|(name, value)| (name, value)));
-        command.stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+        command.stdin(self.input()).stdout(Stdio::piped()).stderr(Stdio::piped());
         command
+    }
+
+    fn input(&self) -> Stdio {
+        let Some(text) = &self.stdin else { return Stdio::null() };
+        let mut file = tempfile::tempfile().expect("a temporary file");
+        file.write_all(text.as_bytes()).and_then(|()| file.rewind()).expect("a file that can be written");
+        file.into()
     }
 
     pub(crate) fn run(self) -> Outcome {

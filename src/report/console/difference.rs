@@ -11,6 +11,15 @@ use crate::run::ExpectationRecord;
 /// Lines shown before and after a changed one.
 const CONTEXT: usize = 2;
 
+/// How much of a difference is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Limit {
+    /// At most so many lines.
+    pub(super) lines: usize,
+    /// What shows the rest, such as `--report json=FILE has`.
+    pub(super) rest: &'static str,
+}
+
 /// A line to show.
 enum Row<'a> {
     Context(&'a DiffLine),
@@ -19,20 +28,20 @@ enum Row<'a> {
     Break,
 }
 
-/// Appends the changed lines with their context, the document's line numbers before them; at most `limit`
-/// lines and one that counts the rest.
+/// Appends the changed lines with their context, the document's line numbers before them; up to `limit`,
+/// and a line that counts the rest.
 pub(super) fn write(
     out: &mut String,
     surface: &Surface,
     indent: &str,
     expectation: &ExpectationRecord,
-    limit: usize,
+    limit: Limit,
 ) {
     let rows = rows(&expectation.aligned);
     let last = expectation.aligned.iter().filter_map(|row| row.line).max().unwrap_or(0);
     let digits = (expectation.text_line + last).to_string().len();
     let columns = surface.quote.saturating_sub(indent.len() + digits + 3);
-    for row in rows.iter().take(limit) {
+    for row in rows.iter().take(limit.lines) {
         let (number, text) = match row {
             Row::Break => (None, surface.paint(Tone::Dim, &format!("  {}", surface.symbols.ellipsis))),
             Row::Context(line) => (line.line, context(surface, line, columns)),
@@ -43,9 +52,9 @@ pub(super) fn write(
         let number = surface.paint(Tone::Dim, &format!("{number:>digits$}"));
         add_line(out, &format!("{indent}{number} {text}"));
     }
-    if rows.len() > limit {
-        let more = counted(rows.len() - limit, "more line");
-        let more = format!("{} {more} (--report json=FILE has them all)", surface.symbols.ellipsis);
+    if rows.len() > limit.lines {
+        let more = counted(rows.len() - limit.lines, "more line");
+        let more = format!("{} {more} ({} them all)", surface.symbols.ellipsis, limit.rest);
         add_line(out, &format!("{indent}{}", surface.paint(Tone::Dim, &more)));
     }
 }
@@ -169,6 +178,7 @@ mod tests {
 
     fn shown(surface: &Surface, aligned: Vec<DiffLine>, limit: usize) -> String {
         let mut out = String::new();
+        let limit = Limit { lines: limit, rest: "--report json=FILE has" };
         write(&mut out, surface, "  ", &unmet(63, aligned), limit);
         out
     }

@@ -4,6 +4,7 @@
 //! side by side, the one that started first is told live and the others wait for their turn, so that lines
 //! never mix and their order is always the same.
 
+mod compared;
 mod difference;
 mod failure;
 mod options;
@@ -16,6 +17,7 @@ mod surface;
 mod tests;
 mod text;
 
+pub use compared::{Compared, Extent};
 pub use options::{Colour, ConsoleOptions, Mode, Verbosity};
 pub use surface::Surface;
 

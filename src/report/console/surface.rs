@@ -138,6 +138,8 @@ pub(super) struct Symbols {
     pub(super) ellipsis: &'static str,
     /// Before a reason.
     pub(super) because: &'static str,
+    /// Between a promised value and the one that came.
+    pub(super) becomes: &'static str,
     /// Before a line of an output.
     pub(super) quote: &'static str,
     /// A blank that counts.
@@ -155,6 +157,7 @@ impl Symbols {
         within: " › ",
         ellipsis: "…",
         because: "←",
+        becomes: "→",
         quote: "│",
         blank: "·",
         spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ",
@@ -167,6 +170,7 @@ impl Symbols {
         within: " > ",
         ellipsis: "...",
         because: "<-",
+        becomes: "->",
         quote: "|",
         blank: "_",
         spinner: "|/-\\ ",
