@@ -24,6 +24,7 @@ mod matching;
 mod matching_annotations;
 mod matching_cleaning;
 mod matching_json;
+mod pairs;
 mod psql;
 mod run_mode;
 mod run_mode_terminal;

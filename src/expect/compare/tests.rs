@@ -191,7 +191,7 @@ proptest! {
     fn nothing_panics(expected in "[-a{}\\[\\]\",:.#$\\\\\u{1b}\r\n 0é…]{0,40}", actual in "[-a{}\\[\\]\",:.\u{1b}\r\n 0é]{0,40}") {
         let variable = |_: &str| Some("é\n{".to_owned());
         for unordered in [false, true] {
-            let context = Context { variable: Some(&variable), unordered, strict: false };
+            let context = Context { variable: Some(&variable), unordered, ..Context::default() };
             for rule in [Rule::Match, Rule::Json, Rule::Exact, Rule::Contains, Rule::Similar(0.5)] {
                 let answer = compare(Pair { expected: &expected, actual: &actual, language: "json" }, &rule, &context);
                 prop_assert!((0.0..=1.0).contains(&answer.score));

@@ -30,7 +30,8 @@ fn is_given(place: &Place<'_>) -> bool {
     let label = place.label();
     let whole = text.bytes().all(|byte| byte.is_ascii_digit());
     let named = label.ends_with(&["id", "ids", "node", "device"]) && text.len() >= 5;
-    whole && (text.len() >= 15 || named || label.ends_with(&LABELS) || is_listed_inode(place))
+    let given = label.ends_with(&LABELS) || label.has(&["txid", "xid"]);
+    whole && (text.len() >= 15 || named || given || is_listed_inode(place))
 }
 
 /// `762244 a.txt`, as `ls -i` has it: six digits or more and one name on a line.
