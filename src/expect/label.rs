@@ -208,6 +208,11 @@ impl Label {
             && (per_second || self.has(&MEASURED) || (column || self.fraction) && self.has(&LIKELY))
     }
 
+    /// The value counts something.
+    pub(super) fn is_count(&self) -> bool {
+        self.has(&COUNTS)
+    }
+
     /// It heads a column in a table of measurements.
     pub(super) fn is_of_measurements(&self) -> bool {
         self.from == From::Column { measures: true } && !self.has(&COUNTS)

@@ -91,6 +91,16 @@ impl Walk<'_, '_> {
             }
             _ => None,
         };
+        let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
+        let numbers = || {
+            let kind = self.kinds.of_number(&shown.place)?;
+            let both = self.kinds.of_number(&came.place).as_ref() == Some(&kind);
+            (both && kind.agrees(&shown.place, &came.place)).then_some(kind)
+        };
+        let kind = kind.or_else(|| (numeric(shown.text()) && numeric(came.text())).then(numbers).flatten());
+        let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
+        let mixed = || plain(shown.text()) && plain(came.text());
+        let kind = kind.or_else(|| mixed().then(|| self.kinds.of_words(&shown.place, &came.place)).flatten());
         if let Some(kind) = kind {
             return Some(self.pairing(&kind, i, j));
         }

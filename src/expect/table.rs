@@ -50,13 +50,16 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let numbers = |line: &str| line.split_ascii_whitespace().filter(|word| has_digit(word)).count();
     let all_capital = words.len() >= 2 && words.iter().all(|word| capitals(word) && !has_digit(word));
     let above_numbers = words.len() >= 3
+        && text.chars().any(char::is_alphabetic)
         && !words.iter().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
         && numbers(next) >= 2
         && next.split_ascii_whitespace().count() + 1 >= words.len();
     if !(ruled && titles.len() >= 2 || all_capital || above_numbers) {
         return None;
     }
-    let titles = if titles.len() >= 2 && !above_numbers { titles } else { spaced_cells(text, 1) };
+    let as_many = all_capital && next.split_ascii_whitespace().count() == words.len();
+    let wide = titles.len() >= 2 && !above_numbers && !as_many;
+    let titles = if wide || barred { titles } else { spaced_cells(text, 1) };
     let measuring = titles.iter().filter(|(_, _, title)| measures(title)).count();
     Some(Titles { measures: measuring >= 2, titles, barred })
 }

@@ -124,7 +124,7 @@ fn is_name_part(line: &str, start: usize, end: usize) -> bool {
     let mut before = line[..start].chars().rev();
     let joined = before.next().is_some_and(|c| c == '-' || c == '_')
         && before.next().is_some_and(|c| c.is_ascii_alphanumeric());
-    joined && end - start >= 6
+    joined && end - start >= 5
 }
 
 /// States that are written like placeholders.
@@ -154,7 +154,10 @@ fn placeholder(text: &str) -> Option<usize> {
     if let Some(inner) = text.strip_prefix('<') {
         let end = inner.find(['<', '>'])?;
         let name = &inner[..end];
-        let named = name.starts_with(|c: char| c.is_alphabetic()) && name.len() <= 60 && !name.contains('=');
+        let named = name.starts_with(|c: char| c.is_alphabetic())
+            && name.len() <= 60
+            && !name.contains(['=', ':', '('])
+            && !name.contains(" 0x");
         let whole = &text[..end + 2];
         let is_state = STATES.contains(&whole.to_ascii_lowercase().as_str());
         return (inner[end..].starts_with('>') && named && !is_state && !ELEMENTS.contains(&name))
@@ -197,7 +200,7 @@ mod tests {
         assert_eq!(read("on <public-ip>: <none>"), ["on", "?<public-ip>", "':", "'<", "none", "'>"]);
         assert_eq!(read("---- a.... ***"), ["-~", "a", ".~", "?***"]);
         assert_eq!(read("a-12345678-b-12"), ["a", "'-", "12345678", "'-", "b", "'-", "#12"]);
-        assert_eq!(read("Ü 10.0.0.1/24"), ["Ü", "address:10.0.0.1/24"]);
+        assert_eq!(read("Ü 10.0.0.1/24"), ["Ü", "address:10.0.0.1", "'/", "#24"]);
         assert_eq!(read("1.27"), ["#1.27"]);
     }
 }

@@ -116,7 +116,7 @@ mod tests {
             "@@ -2,7 +2,4 @@\n {\n   \"a\": 1,\n-  \"state\": \"Running\",\n-  \"b\": {\n-    \"c\": 2\n-  }\n+  \"state\": \"Pending\",\n }\n"
         );
         let whys: Vec<_> = answer.difference.iter().filter_map(|row| row.why.as_deref()).collect();
-        assert_eq!(whys, ["state", "b"]);
+        assert_eq!(whys, ["state: `Running` → `Pending`: says how it went, so it must be equal", "b"]);
         assert_eq!(answer.difference[2].line, Some(3));
     }
 }

@@ -68,7 +68,7 @@ fn arrays_have_as_many_elements_as_shown() {
 
 #[test]
 fn long_whole_numbers_keep_their_digits() {
-    assert_eq!(found("[12345678901234567890123]", "[12345678901234567890124]").len(), 1);
+    assert_eq!(found("{\"count\":9007199254740993}", "{\"count\":9007199254740992}").len(), 1);
     assert_eq!(found("[1e3]", "[1000]"), [""; 0]);
 }
 

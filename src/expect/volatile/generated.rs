@@ -45,14 +45,14 @@ fn is_numbered_word(text: &str) -> bool {
     match runs.as_slice() {
         [stem, number] if is_letters(stem) => {
             let instance = stem.len() <= 4 && number.len() == 6;
-            !instance && (words == 1 || number.len() < 2 && stem.len() <= 4 || stem.len() <= 2)
+            !instance && (words == 1 || number.len() <= 3)
         }
         [number, word] => words == 1 && (number.len() <= 2 || word.len() >= 4),
         [stem, number, rest] if is_letters(stem) => {
             words >= 1 && number.len() <= 2 && (rest.len() <= 1 || words == 2) || stem == &"v"
         }
         ["v", _, _, _] => true,
-        _ => words >= 2,
+        _ => words >= 2 && text.len() < 16,
     }
 }
 
@@ -72,7 +72,7 @@ fn is_within_name(place: &Place<'_>) -> bool {
 }
 
 fn is_number(text: &str) -> bool {
-    text.len() >= 6 && text.bytes().all(|byte| byte.is_ascii_digit())
+    text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Five of the letters that Kubernetes draws suffixes from.
@@ -86,11 +86,14 @@ fn is_temporary(place: &Place<'_>) -> bool {
     text.len() >= 3 && text.bytes().all(|byte| byte.is_ascii_digit()) && place.before().contains("temporary ")
 }
 
-/// Such as `abc1d`, where `east1` is a word with its number.
+/// Such as `abc1d` or `830daa`, where `east1` is a word with its number.
 fn is_short_mix(text: &str) -> bool {
     let is_small = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let runs = runs(text).len();
-    text.len() == 5 && is_small && (runs > 2 || runs == 2 && text.starts_with(|c: char| c.is_ascii_digit()))
+    let mixed = runs > 2 || runs == 2 && text.starts_with(|c: char| c.is_ascii_digit());
+    let is_hex =
+        (6..=8).contains(&text.len()) && runs > 1 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_small && (text.len() == 5 && mixed || is_hex)
 }
 
 /// Five letters and digits behind the hash of a deployment: `hijkl` in `coredns-12a34bc567-hijkl`.

@@ -25,13 +25,17 @@ const LABELS: [&str; 16] = [
     "nonce",
 ];
 
+/// As many digits as an account of AWS has.
+const LONG: usize = 12;
+
 fn is_given(place: &Place<'_>) -> bool {
     let text = place.text();
     let label = place.label();
     let whole = text.bytes().all(|byte| byte.is_ascii_digit());
     let named = label.ends_with(&["id", "ids", "node", "device"]) && text.len() >= 5;
     let given = label.ends_with(&LABELS) || label.has(&["txid", "xid"]);
-    whole && (text.len() >= 15 || named || given || is_listed_inode(place))
+    let long = text.len() >= LONG && !label.is_count();
+    whole && (long || named || given || is_listed_inode(place))
 }
 
 /// `762244 a.txt`, as `ls -i` has it: six digits or more and one name on a line.
@@ -43,7 +47,7 @@ fn is_listed_inode(place: &Place<'_>) -> bool {
 
 fn as_long(expected: &Place<'_>, actual: &Place<'_>) -> bool {
     let (expected, actual) = (expected.text().len(), actual.text().len());
-    expected < 15 && actual < 15 || expected.abs_diff(actual) <= 2
+    expected < LONG && actual < LONG || expected.abs_diff(actual) <= 2
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// Directories under which everybody has their own.
-const ROOTS: [&str; 15] = [
+const ROOTS: [&str; 16] = [
     "/home/",
     "/Users/",
     "/root/",
@@ -30,6 +30,7 @@ const ROOTS: [&str; 15] = [
     "/builds/",
     "/workspace/",
     "/scratch/",
+    "/var/",
 ];
 
 /// Of these the first are a person's or for a moment.
@@ -38,8 +39,7 @@ const OWN: usize = 8;
 fn is_below_a_root(place: &Place<'_>) -> bool {
     let free = !place.before().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'));
     let text = place.text();
-    free && (ROOTS.iter().any(|root| text.starts_with(root))
-        || parts(text).iter().any(|part| is_temporary(part)))
+    free && ROOTS.iter().any(|root| text.starts_with(root))
 }
 
 fn same_name(expected: &Place<'_>, actual: &Place<'_>) -> bool {

@@ -8,7 +8,7 @@ pub(super) const KIND: Kind = Kind {
     name: "timestamp",
     looks: Looks::Patterns(&[
         // 2026-11-21T08:48:20.174Z, 2026-11-21 08:48:58.17+00, 2026/11/21 08:48:21
-        r"\d{4}[-/]\d{2}[-/]\d{2}(?:T|t|  ?|_)\d{2}[:.-]?\d{2}(?:[:.-]?\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|CES?T|E[SD]T|P[SD]T|JST|BST|[+-]\d{2}(?::?\d{2})?)\b)?",
+        r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?\d{4}[-/]\d{2}[-/]\d{2}(?:T|t|  ?|_)\d{2}[:.-]?\d{2}(?:[:.-]?\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|CES?T|E[SD]T|P[SD]T|JST|BST|[+-]\d{2}(?::?\d{2})?)\b)?",
         // Sat, 21 Nov 2026 08:48:21 GMT, 05 Nov 2024 12:19:10.709, 21/Nov/2026:08:48:21 +0000
         r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)[a-z]*,? )?\d{1,2}[ /-](?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*[ /-]\d{4}(?:[:,]? ?\d{1,2}:\d{2}(?::\d{2}(?:[.,]\d+)?)?(?: ?(?:Z|UTC|GMT|CES?T|E[SD]T|P[SD]T|[+-]\d{2}:?\d{2}))?)?",
         // Sat Nov 21 08:48:20 UTC 2026, Nov 21 08:48:14 2026 GMT, Nov 21 08:48, Nov 21  2026, Nov 21, 2026 8:48 AM
@@ -45,6 +45,7 @@ mod tests {
         same("1:S 05 Nov 2024 12:19:10.709 * Node", "1:S 06 Nov 2024 02:09:10.700 * Node");
         same("[21/Nov/2026:08:48:21 +0000] GET", "[01/Dec/2026:08:48:21 +0000] GET");
         same("-rw-r--r-- 1 a a 4 Nov 21 08:48 f", "-rw-r--r-- 1 a a 4 Dec  3  2025 f");
+        same("since Wed 2026-11-04 13:36:01 UTC; x", "since Sun 2026-10-25 23:08:58 UTC; x");
         same("exp 1763714900", "exp 1763999999");
         same("[    0.123456] Linux", "[   12.000001] Linux");
     }
