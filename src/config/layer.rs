@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::volatile::Volatile;
 use super::word::{Assignments, Limit, Word, Words};
 use super::{Examples, Selection, Settings};
 
@@ -49,13 +50,15 @@ pub struct Layer {
     pub working_directory: Option<PathBuf>,
     /// Directories put before `PATH`; those of a later source come first.
     pub path_prepend: Option<Words>,
+    /// Kinds of values that may differ; a later source wins name by name.
+    pub volatile: Option<Volatile>,
     /// Globs of the documents that a directory holds; `rehearse.yaml` only.
     pub documents: Option<Words>,
 }
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 20] = [
+    pub(crate) const NAMES: [&str; 21] = [
         "languages",
         "timeout",
         "document-timeout",
@@ -75,6 +78,7 @@ impl Layer {
         "variables",
         "working-directory",
         "path-prepend",
+        "volatile",
         "documents",
     ];
 
@@ -124,6 +128,9 @@ impl Settings {
         replace(&mut self.tabs, layer.tab.as_ref().map(|w| w.0.clone()));
         replace(&mut self.working_directory, layer.working_directory.clone().map(Some));
         self.secrets.extend(layer.secrets.iter().flat_map(|w| w.0.iter().cloned()));
+        if let Some(volatile) = &layer.volatile {
+            self.volatile.lay(volatile);
+        }
         let earlier = std::mem::take(&mut self.path_prepend);
         self.path_prepend = layer.path_prepend.iter().flat_map(|w| w.0.iter().map(PathBuf::from)).collect();
         self.path_prepend.extend(earlier);

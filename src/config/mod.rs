@@ -7,12 +7,14 @@ mod error;
 mod file;
 mod layer;
 mod variables;
+mod volatile;
 mod word;
 
 pub use error::Error;
 pub use file::{SettingsFile, find, front_matter};
 pub use layer::Layer;
 pub use variables::{gather, parse_assignment};
+pub use volatile::{Volatile, VolatileKind};
 pub use word::{Assignments, Limit, Word, Words};
 
 use std::path::PathBuf;
@@ -54,6 +56,8 @@ pub struct Settings {
     pub working_directory: Option<PathBuf>,
     /// Directories put before `PATH`.
     pub path_prepend: Vec<PathBuf>,
+    /// Kinds of values that may differ, of one's own or switched off.
+    pub volatile: Volatile,
 }
 
 impl Default for Settings {
@@ -74,6 +78,7 @@ impl Default for Settings {
             variables: Vec::new(),
             working_directory: None,
             path_prepend: Vec::new(),
+            volatile: Volatile::default(),
         }
     }
 }

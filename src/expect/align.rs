@@ -237,6 +237,7 @@ fn find(stretch: &[u64], keys: &[u64]) -> Option<usize> {
 mod tests {
     use super::super::clean::lines;
     use super::super::line::Reading;
+    use super::super::rules::Rules;
     use super::super::volatile::Kinds;
     use super::*;
 
@@ -254,7 +255,7 @@ mod tests {
 
     fn aligned(expected: &str, actual: &str) -> String {
         let (shown_lines, came) = (lines(expected), lines(actual));
-        let sides = Sides::new(&shown_lines, &came, Reading::Words, Kinds::built_in());
+        let sides = Sides::new(&shown_lines, &came, Reading::Words, Rules::of(Kinds::built_in()));
         shown(&align(&sides), expected, actual)
     }
 
@@ -303,7 +304,7 @@ mod tests {
         actual.splice(1_500..1_600, ["other".to_owned()]);
         let (expected, actual) = (expected.join("\n"), actual.join("\n"));
         let (shown_lines, came) = (lines(&expected), lines(&actual));
-        let sides = Sides::new(&shown_lines, &came, Reading::Words, Kinds::built_in());
+        let sides = Sides::new(&shown_lines, &came, Reading::Words, Rules::of(Kinds::built_in()));
         let rows = align(&sides);
         let changes: Vec<_> = rows.iter().filter(|row| !matches!(row, Row::Equal(..))).collect();
         assert_eq!(changes[..3], [&Row::Different(100, 100), &Row::Unexpected(300), &Row::Missing(999)]);
@@ -315,7 +316,7 @@ mod tests {
     fn without_order_the_number_of_each_counts() {
         let rows = |expected: &str, actual: &str| {
             let (shown_lines, came) = (lines(expected), lines(actual));
-            let sides = Sides::new(&shown_lines, &came, Reading::Words, Kinds::built_in());
+            let sides = Sides::new(&shown_lines, &came, Reading::Words, Rules::of(Kinds::built_in()));
             shown(&unordered(&sides), expected, actual)
         };
         assert_eq!(rows("a\nb", "b\na"), "=a =b");

@@ -10,6 +10,13 @@ pub struct Bindings {
 }
 
 impl Bindings {
+    /// Takes over what another comparison of the document bound.
+    pub fn absorb(&mut self, other: Self) {
+        for (shown, actual) in other.names {
+            self.names.entry(shown).or_insert(actual);
+        }
+    }
+
     /// Notes that a name stands for another; the one that it stood for before, where that is another one.
     pub(super) fn bind(&mut self, shown: &str, actual: &str) -> Result<(), String> {
         match self.names.get(shown) {

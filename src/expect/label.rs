@@ -153,6 +153,11 @@ const SECRETS: [&str; 15] = [
 ];
 
 impl Label {
+    /// The label that the name of a variable makes.
+    pub(super) fn of_name(name: &str) -> Self {
+        Self { words: words(name), from: From::Key, fraction: false }
+    }
+
     pub(super) fn of_column(column: Column<'_>) -> Self {
         let from = From::Column { measures: column.measures };
         Self { words: words(column.title), from, fraction: false }

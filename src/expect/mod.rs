@@ -20,6 +20,7 @@ mod line;
 mod pair;
 mod pattern;
 mod place;
+mod rules;
 mod same;
 mod score;
 mod sides;
@@ -32,6 +33,7 @@ mod volatile;
 pub use bindings::Bindings;
 pub use compare::compare;
 pub use pattern::PatternError;
+pub use rules::Holder;
 pub use score::similarity;
 pub use unified::unified;
 pub use volatile::{Kinds, KindsError};
@@ -86,6 +88,10 @@ pub struct Context<'a> {
     pub kinds: Option<&'a Kinds>,
     /// Names bound by earlier comparisons of the document.
     pub bindings: Option<&'a Bindings>,
+    /// Values that the document shows for variables, and those that they have instead.
+    pub others: &'a [(String, String)],
+    /// Name of a variable of the session with a value.
+    pub holder: Option<&'a Holder<'a>>,
 }
 
 /// The answer of a comparison.

@@ -1,8 +1,9 @@
 //! Holds one line against another, piece by piece.
 
 use super::guard::is_guard;
+use super::rules::Rules;
 use super::token::{Class, Surroundings, Token, tokens};
-use super::volatile::{FoundKind, Kinds, differing_directories, tails};
+use super::volatile::{FoundKind, differing_directories, tails};
 
 /// What two lines are to each other.
 #[derive(Debug, Clone, PartialEq)]
@@ -27,8 +28,8 @@ pub(super) struct Pairing {
 const TRIES: usize = 2_000;
 
 /// Compares two lines that were taken apart.
-pub(super) fn compare(expected: &[Token<'_>], actual: &[Token<'_>], kinds: &Kinds) -> Likeness {
-    let mut walk = Walk { expected, actual, kinds, tries: 0, furthest: (0, 0), pairings: Vec::new() };
+pub(super) fn compare(expected: &[Token<'_>], actual: &[Token<'_>], rules: Rules<'_>) -> Likeness {
+    let mut walk = Walk { expected, actual, rules, tries: 0, furthest: (0, 0), pairings: Vec::new() };
     if walk.from(0, 0) {
         return Likeness::Same(walk.pairings);
     }
@@ -38,7 +39,7 @@ pub(super) fn compare(expected: &[Token<'_>], actual: &[Token<'_>], kinds: &Kind
 struct Walk<'w, 't> {
     expected: &'w [Token<'t>],
     actual: &'w [Token<'t>],
-    kinds: &'w Kinds,
+    rules: Rules<'w>,
     tries: usize,
     /// The pieces up to which both sides were the same.
     furthest: (usize, usize),
@@ -87,24 +88,28 @@ impl Walk<'_, '_> {
                 kind.agrees(&shown.place, &came.place).then(|| kind.clone())
             }
             (Class::Word | Class::Number, Class::Word | Class::Number) => {
-                self.kinds.of_words(&shown.place, &came.place)
+                self.rules.kinds.of_words(&shown.place, &came.place)
             }
             _ => None,
         };
         let numeric = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit() || byte == b'.');
         let numbers = || {
-            let kind = self.kinds.of_number(&shown.place)?;
-            let both = self.kinds.of_number(&came.place).as_ref() == Some(&kind);
+            let kind = self.rules.kinds.of_number(&shown.place)?;
+            let both = self.rules.kinds.of_number(&came.place).as_ref() == Some(&kind);
             (both && kind.agrees(&shown.place, &came.place)).then_some(kind)
         };
         let kind = kind.or_else(|| (numeric(shown.text()) && numeric(came.text())).then(numbers).flatten());
         let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let mixed = || plain(shown.text()) && plain(came.text());
-        let kind = kind.or_else(|| mixed().then(|| self.kinds.of_words(&shown.place, &came.place)).flatten());
+        let kind = kind.or_else(|| mixed().then(|| self.rules.kinds.of_words(&shown.place, &came.place)).flatten());
         if let Some(kind) = kind {
             return Some(self.pairing(&kind, i, j));
         }
-        let words = shown.class == Class::Word && came.class == Class::Word && self.kinds.has_names();
+        if numeric(shown.text()) && numeric(came.text()) && self.rules.is_held(&came.place) {
+            let (expected, actual) = (shown.text().to_owned(), came.text().to_owned());
+            return Some(Pairing { kind: "variable".to_owned(), expected, actual, bound: None });
+        }
+        let words = shown.class == Class::Word && came.class == Class::Word && self.rules.kinds.has_names();
         let (shown_end, came_end) = words.then(|| tails(shown.text(), came.text()))??;
         Some(Pairing {
             kind: "name".to_owned(),
@@ -121,8 +126,8 @@ impl Walk<'_, '_> {
         if !path(shown) || !path(came) {
             return false;
         }
-        let inner = |text| tokens(text, Surroundings::default(), self.kinds);
-        match compare(&inner(&shown.text()[1..]), &inner(&came.text()[1..]), self.kinds) {
+        let inner = |text| tokens(text, Surroundings::default(), self.rules.kinds);
+        match compare(&inner(&shown.text()[1..]), &inner(&came.text()[1..]), self.rules) {
             Likeness::Same(pairings) => {
                 self.pairings.extend(pairings);
                 true
@@ -154,7 +159,7 @@ impl Walk<'_, '_> {
         }
         let mut last = at;
         while let (Some(mark), Some(next)) = (tokens.get(last + 1), tokens.get(last + 2)) {
-            let made_up = !next.spaced && self.kinds.of_word(&next.place).is_some();
+            let made_up = !next.spaced && self.rules.kinds.of_word(&next.place).is_some();
             if !joined(mark) || !made_up {
                 break;
             }
@@ -249,12 +254,13 @@ fn blank_of<'t>(token: &Token<'t>) -> Option<&'t str> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::volatile::Kinds;
     use super::*;
 
     fn likeness(expected: &str, actual: &str) -> Likeness {
         let kinds = Kinds::built_in();
         let around = Surroundings::default();
-        compare(&tokens(expected, around, kinds), &tokens(actual, around, kinds), kinds)
+        compare(&tokens(expected, around, kinds), &tokens(actual, around, kinds), Rules::of(kinds))
     }
 
     fn bound(expected: &str, actual: &str) -> Vec<(String, String)> {

@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 use std::ops::Range;
 
 use super::line::{Line, Reading, is_gap};
+use super::rules::Rules;
 use super::same::{self, Likeness};
 use super::table::{Titles, titles};
 use super::token::{Class, LONGEST, Surroundings, Token, tokens};
@@ -14,7 +15,7 @@ pub(super) struct Sides<'s, 'a> {
     pub(super) expected: Side<'s, 'a>,
     pub(super) actual: Side<'s, 'a>,
     reading: Reading,
-    kinds: &'s Kinds,
+    rules: Rules<'s>,
 }
 
 /// One side.
@@ -31,9 +32,9 @@ impl<'s, 'a> Sides<'s, 'a> {
         expected: &'s [Line<'a>],
         actual: &'s [Line<'a>],
         reading: Reading,
-        kinds: &'s Kinds,
+        rules: Rules<'s>,
     ) -> Self {
-        Self { expected: Side::new(expected), actual: Side::new(actual), reading, kinds }
+        Self { expected: Side::new(expected), actual: Side::new(actual), reading, rules }
     }
 
     /// The lines say the same, to the byte or word by word.
@@ -51,8 +52,8 @@ impl<'s, 'a> Sides<'s, 'a> {
         if self.reading == Reading::Bytes {
             return Likeness::Different(None);
         }
-        match (self.expected.tokens(i, self.kinds), self.actual.tokens(j, self.kinds)) {
-            (Some(expected), Some(actual)) => same::compare(expected, actual, self.kinds),
+        match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
+            (Some(expected), Some(actual)) => same::compare(expected, actual, self.rules),
             _ => Likeness::Different(None),
         }
     }
@@ -88,7 +89,7 @@ impl<'s, 'a> Sides<'s, 'a> {
 
     fn key(&'s self, side: &'s Side<'s, 'a>, at: usize) -> u64 {
         let text = side.lines[at].text.as_ref();
-        let tokens = (self.reading == Reading::Words).then(|| side.tokens(at, self.kinds)).flatten();
+        let tokens = (self.reading == Reading::Words).then(|| side.tokens(at, self.rules.kinds)).flatten();
         let Some(tokens) = tokens else { return self.reading.key(text) };
         let mut skeleton = String::with_capacity(text.len());
         for token in tokens {
@@ -96,7 +97,7 @@ impl<'s, 'a> Sides<'s, 'a> {
             match &token.class {
                 Class::Volatile(kind) => skeleton.push_str(kind.name()),
                 Class::Word => {
-                    let kind = self.kinds.of_word(&token.place);
+                    let kind = self.rules.kinds.of_word(&token.place);
                     skeleton.push_str(kind.as_ref().map_or(token.text(), |_| "\u{1}"));
                 }
                 Class::Stroke => skeleton.extend(token.text().chars().take(1)),

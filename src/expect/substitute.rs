@@ -27,6 +27,43 @@ pub(super) fn substituted<'a>(
     changed.then_some(result)
 }
 
+/// The expectation with the values that variables have in place of others that the document shows for them, or
+/// `None` where it shows none of these. Only whole words and parts of names are replaced.
+pub(super) fn with_other_values<'a>(
+    lines: &[Line<'a>],
+    others: &[(String, String)],
+) -> Option<Vec<Line<'a>>> {
+    let mut changed = false;
+    let replaced = lines.iter().map(|line| {
+        let mut text = line.text.clone();
+        for (shown, value) in others {
+            if let Some(other) = replaced(&text, shown, value) {
+                changed = true;
+                text = Cow::Owned(other);
+            }
+        }
+        Line { text, number: line.number }
+    });
+    let replaced: Vec<_> = replaced.collect();
+    changed.then_some(replaced)
+}
+
+fn replaced(text: &str, shown: &str, value: &str) -> Option<String> {
+    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+    let mut result = String::new();
+    let mut copied = 0;
+    for (at, _) in text.match_indices(shown) {
+        let end = at + shown.len();
+        if at < copied || inside(text[..at].chars().next_back()) || inside(text[end..].chars().next()) {
+            continue;
+        }
+        result.push_str(&text[copied..at]);
+        result.push_str(value);
+        copied = end;
+    }
+    (copied > 0).then(|| result + &text[copied..])
+}
+
 /// The text with the session's values; borrowed where nothing changes.
 pub(super) fn in_text<'a>(text: &'a str, variable: &dyn Fn(&str) -> Option<String>) -> Cow<'a, str> {
     let mut result = String::new();
@@ -108,6 +145,15 @@ mod tests {
         ] {
             assert!(matches!(in_text(text, &value), Cow::Borrowed(same) if same == text), "{text}");
         }
+    }
+
+    #[test]
+    fn other_values_of_variables_stand_for_those_shown() {
+        let lines = [Line::new("group my-rg, not my-rgs; a/my-rg-vm", 0)];
+        let others = [("my-rg".to_owned(), "prod".to_owned())];
+        let result = with_other_values(&lines, &others).unwrap();
+        assert_eq!(result[0].text, "group prod, not my-rgs; a/prod-vm");
+        assert!(with_other_values(&lines, &[("rg2".to_owned(), "x".to_owned())]).is_none());
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::shown::shown;
 use super::alternatives::Choice;
 use super::cleanup::is_cleanup;
 use super::scripts::Flow;
@@ -49,6 +50,7 @@ pub(super) fn build(
     let placeholders = apply(&mut steps, &scripts, &pinned);
 
     let set_by_steps: Vec<_> = flow.set.into_iter().filter(|set| !values.has(&set.name)).collect();
+    let shown = shown(values.overruled(), &steps);
     let (mut set, environment) = values.into_parts();
     set.extend(set_by_steps);
     let plan = Plan {
@@ -60,6 +62,7 @@ pub(super) fn build(
         set,
         environment,
         pinned,
+        shown,
         tools: flow.tools,
         prerequisites: Vec::new(),
         findings: document.findings,

@@ -11,6 +11,7 @@ mod load;
 mod samples;
 mod scripts;
 mod selection;
+mod shown;
 mod standalone;
 mod values;
 mod verify;
@@ -73,6 +74,8 @@ pub struct Plan {
     pub environment: Vec<(String, Value)>,
     /// Names whose values (`--var`) win over assignments of the document.
     pub pinned: Vec<String>,
+    /// Names of variables with values that the document shows for them and that others took the place of.
+    pub shown: Vec<(String, String)>,
     /// Programs that the steps call, sorted, shell builtins and functions left out.
     pub tools: Vec<String>,
     /// Documents whose steps come first.

@@ -11,6 +11,8 @@ use crate::document::{Assignment, Value};
 pub(super) struct Values {
     entries: Vec<(Provided, Value)>,
     places: HashMap<String, usize>,
+    /// Values that a stronger source took the place of.
+    overruled: Vec<(String, Value)>,
 }
 
 impl Values {
@@ -36,9 +38,12 @@ impl Values {
 
     fn add(&mut self, provided: Provided, value: Value) {
         if let Some(&place) = self.places.get(&provided.name) {
-            if provided.source >= self.entries[place].0.source {
-                self.entries[place] = (provided, value);
+            let name = provided.name.clone();
+            let mut weaker = (provided, value);
+            if weaker.0.source >= self.entries[place].0.source {
+                std::mem::swap(&mut self.entries[place], &mut weaker);
             }
+            self.overruled.push((name, weaker.1));
         } else {
             self.places.insert(provided.name.clone(), self.entries.len());
             self.entries.push((provided, value));
@@ -48,6 +53,15 @@ impl Values {
     /// Whether a source gives the name a value.
     pub(super) fn has(&self, name: &str) -> bool {
         self.places.contains_key(name)
+    }
+
+    /// Plain values that a stronger source took the place of.
+    pub(super) fn overruled(&self) -> Vec<(String, String)> {
+        let plain = |(name, value): &(String, Value)| match value {
+            Value::Literal(value) => Some((name.clone(), value.clone())),
+            Value::Shell(_) => None,
+        };
+        self.overruled.iter().filter_map(plain).collect()
     }
 
     /// What is set and where, and the values: first those taken as they are, so that the others can use

@@ -9,6 +9,7 @@ use super::judge::{self, Judge, Judgement};
 use super::record::{InputRecord, StepRecord, Verdict};
 use super::{Error, Place, talk};
 use crate::document::{self, Action, Directives, Stream};
+use crate::expect::Bindings;
 use crate::plan::Step;
 use crate::shell::{Block, End, Failure, Feed, Outcome, Ready, Streams, Typed, TypedOutcome};
 
@@ -53,7 +54,10 @@ impl Runner<'_> {
         }
         record.remove_spilled();
         record.spilled = spilled(&outcome);
-        let judgement = self.judge(step, record, &outcome, limit);
+        let (judgement, bindings) = self.judge(step, record, &outcome, limit);
+        if !judgement.is_failure() {
+            self.memory.bindings = bindings;
+        }
         Ok(judgement)
     }
 
@@ -113,13 +117,15 @@ impl Runner<'_> {
         record: &mut StepRecord,
         outcome: &Outcome,
         limit: Option<&Limit>,
-    ) -> Judgement {
+    ) -> (Judgement, Bindings) {
         let directives = &step.content.directives;
+        let mut bindings = self.memory.bindings.clone();
         let judge = Judge {
             settings: self.settings,
             mode: self.options.mode,
             world: &self.world,
             secrets: &self.secrets,
+            memory: &self.memory,
         };
         record.status = status(outcome.end);
         record.stdout = self.secrets.masked(&outcome.stdout.text());
@@ -147,31 +153,39 @@ impl Runner<'_> {
             if judgement.is_failure() {
                 let status_alone = judge.untouched(expectation);
                 record.expectation = Some(if judgement.verdict == Verdict::Failed {
-                    judge.output(expectation, &compared.text(), directives.unordered).1
+                    judge.output(expectation, &compared.text(), directives.unordered, &mut bindings).1
                 } else {
                     status_alone
                 });
             } else {
-                let (output, compared) = judge.output(expectation, &compared.text(), directives.unordered);
+                let text = compared.text();
+                let (output, compared) =
+                    judge.output(expectation, &text, directives.unordered, &mut bindings);
                 record.expectation = Some(compared);
                 judgement = output;
             }
         }
-        record.inputs = self.input_records(step, &judge, &outcome.typed);
+        record.inputs = self.input_records(step, &judge, &outcome.typed, &mut bindings);
         if !judgement.is_failure()
             && let Some(failed) = record.inputs.iter().find(|input| input.verdict != Verdict::Passed)
         {
             let reason = failed.reason.clone().unwrap_or_default();
             judgement = Judgement::failed(format!("the input on line {}: {reason}", failed.line));
         }
-        judgement
+        (judgement, bindings)
     }
 
-    fn input_records(&self, step: &Step, judge: &Judge<'_>, typed: &[TypedOutcome]) -> Vec<InputRecord> {
+    fn input_records(
+        &self,
+        step: &Step,
+        judge: &Judge<'_>,
+        typed: &[TypedOutcome],
+        bindings: &mut Bindings,
+    ) -> Vec<InputRecord> {
         let mut records = Vec::with_capacity(step.content.inputs.len());
         for (at, input) in step.content.inputs.iter().enumerate() {
             let (judgement, stdout, expectation) = match typed.get(at) {
-                Some(answer) => Self::judge_input(judge, input, answer),
+                Some(answer) => Self::judge_input(judge, input, answer, bindings),
                 None => (
                     Judgement { verdict: Verdict::NotRun, reason: Some("the program had ended".to_owned()) },
                     String::new(),
@@ -195,6 +209,7 @@ impl Runner<'_> {
         judge: &Judge<'_>,
         input: &document::Input,
         answer: &TypedOutcome,
+        bindings: &mut Bindings,
     ) -> (Judgement, String, Option<super::ExpectationRecord>) {
         let stdout = answer.stdout.text();
         let complaint = talk::complaint(input.program, answer);
@@ -202,7 +217,7 @@ impl Runner<'_> {
             let judgement = complaint.map_or_else(Judgement::passed, Judgement::failed);
             return (judgement, stdout, None);
         };
-        let (judgement, record) = judge.output(expectation, &stdout, false);
+        let (judgement, record) = judge.output(expectation, &stdout, false, bindings);
         let judgement = match complaint {
             Some(complaint) => Judgement::failed(complaint),
             None => judgement,

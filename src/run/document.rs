@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
 use super::judge::{self, Judgement};
+use super::memory::Memory;
 use super::observer::Observer;
 use super::record::{DocumentRecord, InputRecord, StepCounts, StepRecord, Variables, Verdict};
 use super::secrets::{MaskedStream, Secrets};
@@ -38,6 +39,7 @@ pub(super) struct Runner<'a> {
     pub(super) options: Options,
     pub(super) world: World,
     pub(super) secrets: Secrets,
+    pub(super) memory: Memory,
     session: Session,
     observer: &'a mut dyn Observer,
     stop: Stop,
@@ -87,6 +89,7 @@ impl<'a> Prepared<'a> {
             options,
             world,
             secrets,
+            memory: Memory::new(plan, settings),
             session,
             observer,
             stop: stop.clone(),
@@ -320,6 +323,7 @@ impl Runner<'_> {
             mode: Mode::Follow,
             world: &self.world,
             secrets: &self.secrets,
+            memory: &self.memory,
         };
         StepRecord {
             number: step.number,

@@ -1,12 +1,13 @@
 //! An outcome held against what the step promised: status first, then output.
 
 use super::Mode;
+use super::memory::Memory;
 use super::record::{ExpectationRecord, SubstitutionRecord, Verdict};
 use super::secrets::Secrets;
 use super::world::World;
 use crate::config::{Examples, Settings};
 use crate::document::{Expect, Expectation};
-use crate::expect::{self, Comparison, Context, Pair, Pattern, PatternError, Rule};
+use crate::expect::{self, Bindings, Comparison, Context, Pair, Pattern, PatternError, Rule};
 use crate::shell::{End, Failure};
 
 /// What is said of a step or an input, and why.
@@ -71,6 +72,7 @@ pub(super) struct Judge<'a> {
     pub(super) mode: Mode,
     pub(super) world: &'a World,
     pub(super) secrets: &'a Secrets,
+    pub(super) memory: &'a Memory,
 }
 
 impl Judge<'_> {
@@ -80,6 +82,7 @@ impl Judge<'_> {
         expectation: &Expectation,
         actual: &str,
         unordered: bool,
+        bindings: &mut Bindings,
     ) -> (Judgement, ExpectationRecord) {
         let ignored = !expectation.annotated && self.settings.examples == Examples::Ignore;
         if self.mode == Mode::Follow || ignored || expectation.kind == Expect::None {
@@ -90,10 +93,22 @@ impl Judge<'_> {
             Err(error) => return (Judgement::failed(error.to_string()), self.record(expectation, None)),
         };
         let value = |name: &str| self.world.value(name);
-        let strict = self.settings.strict;
-        let context = Context { variable: Some(&value), unordered, strict, ..Context::default() };
+        let holder = |value: &str| self.world.holder(value);
+        let others = self.memory.others(self.world);
+        let context = Context {
+            variable: Some(&value),
+            unordered,
+            strict: self.settings.strict,
+            kinds: self.memory.kinds.as_ref(),
+            bindings: Some(bindings),
+            others: &others,
+            holder: Some(&holder),
+        };
         let pair = Pair { expected: &expectation.text, actual, language: &expectation.language };
         let comparison = expect::compare(pair, &rule, &context);
+        if comparison.met {
+            bindings.absorb(comparison.bindings.clone());
+        }
         let judgement = self.judgement(expectation, &comparison);
         (judgement, self.record(expectation, Some(&comparison)))
     }

@@ -6,6 +6,7 @@
 mod attempt;
 mod document;
 mod judge;
+mod memory;
 mod observer;
 mod record;
 mod secrets;

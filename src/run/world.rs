@@ -75,6 +75,11 @@ impl World {
         self.values.get(name).cloned()
     }
 
+    /// A variable with this value.
+    pub(super) fn holder(&self, value: &str) -> Option<String> {
+        self.values.iter().find(|(_, held)| *held == value).map(|(name, _)| name.clone())
+    }
+
     /// The text with `$NAME` and `${NAME}` replaced where the value is known.
     pub(super) fn expanded(&self, text: &str) -> String {
         NAME.replace_all(text, |found: &regex::Captures<'_>| {

@@ -8,7 +8,8 @@ use std::fmt::Write as _;
 use super::super::pair::{self, Row};
 use super::super::same::{self, Likeness};
 use super::super::token::{LONGEST, Surroundings, tokens};
-use super::super::{Context, DiffKind, Kinds};
+use super::super::rules::Rules;
+use super::super::{Context, DiffKind};
 use super::render::render;
 use super::{Allowed, Findings, Item, Kind, Mismatch, Node};
 
@@ -22,7 +23,7 @@ pub(in crate::expect) fn compare<'t>(
     context: &'t Context<'_>,
 ) -> Findings {
     let memo = Memo::default();
-    let mut walk = Walk::new(context.unordered, &memo, context.kinds());
+    let mut walk = Walk::new(context.unordered, &memo, context.rules());
     let last = expected.iter().filter_map(Item::value).map(|node| node.last).max().unwrap_or(0);
     let step = if expected.len() == 1 && actual.len() == 1 { Step::Whole } else { Step::Value(0) };
     walk.items(expected, actual, (0, last), step);
@@ -51,7 +52,7 @@ impl Step<'_> {
 type Memo = RefCell<HashMap<(usize, usize), f32>>;
 
 struct Walk<'t> {
-    kinds: &'t Kinds,
+    rules: Rules<'t>,
     unordered: bool,
     memo: &'t Memo,
     path: Vec<Step<'t>>,
@@ -59,8 +60,8 @@ struct Walk<'t> {
 }
 
 impl<'t> Walk<'t> {
-    fn new(unordered: bool, memo: &'t Memo, kinds: &'t Kinds) -> Self {
-        Self { kinds, unordered, memo, path: Vec::new(), findings: Findings::default() }
+    fn new(unordered: bool, memo: &'t Memo, rules: Rules<'t>) -> Self {
+        Self { rules, unordered, memo, path: Vec::new(), findings: Findings::default() }
     }
 
     fn node(&mut self, expected: &'t Node<'t>, actual: &'t Node<'t>) {
@@ -130,12 +131,12 @@ impl<'t> Walk<'t> {
         found: &Members<'t>,
     ) -> Option<&'t Node<'t>> {
         let around = Surroundings::default();
-        let wanted = tokens(key, around, self.kinds);
+        let wanted = tokens(key, around, self.rules.kinds);
         let is_shown = |name: &str| shown.iter().any(|(key, _)| key == name);
         found.members.iter().filter(|(name, _)| !is_shown(name)).find_map(|(name, node)| match same::compare(
             &wanted,
-            &tokens(name, around, self.kinds),
-            self.kinds,
+            &tokens(name, around, self.rules.kinds),
+            self.rules,
         ) {
             Likeness::Same(pairings) if !pairings.is_empty() => Some(node),
             _ => None,
@@ -179,8 +180,8 @@ impl<'t> Walk<'t> {
             _ => None,
         });
         let around = Surroundings { titles: None, key };
-        let kinds = self.kinds;
-        same::compare(&tokens(shown, around, kinds), &tokens(came, around, kinds), kinds)
+        let kinds = self.rules.kinds;
+        same::compare(&tokens(shown, around, kinds), &tokens(came, around, kinds), self.rules)
     }
 
     fn missing(&mut self, expected: &Node<'_>) {
@@ -295,7 +296,7 @@ impl Walk<'_> {
         if let Some(known) = self.memo.borrow().get(&place) {
             return *known;
         }
-        let mut walk = Walk::new(self.unordered, self.memo, self.kinds);
+        let mut walk = Walk::new(self.unordered, self.memo, self.rules);
         walk.node(expected, actual);
         let Findings { shown, met, mismatches, .. } = walk.findings;
         let likeness = if mismatches.is_empty() { 1.0 } else { (met as f32 / shown.max(1) as f32).min(0.99) };
