@@ -30,7 +30,8 @@ impl Volatile {
             VolatileKind::On | VolatileKind::Off => None,
         });
         let own: Vec<_> = patterns.collect();
-        let is_off = |(name, kind): &(String, VolatileKind)| (*kind == VolatileKind::Off).then(|| name.clone());
+        let is_off =
+            |(name, kind): &(String, VolatileKind)| (*kind == VolatileKind::Off).then(|| name.clone());
         let off: Vec<String> = self.0.iter().filter_map(is_off).collect();
         if own.is_empty() && off.is_empty() {
             return None;

@@ -43,6 +43,11 @@ impl<'t> Place<'t> {
         &self.line[self.end..]
     }
 
+    /// The first word of its line: what a row of a table is called.
+    pub(super) fn first_word(&self) -> &'t str {
+        self.line.split(|c: char| c.is_whitespace() || c == '|').find(|word| !word.is_empty()).unwrap_or("")
+    }
+
     pub(super) fn column(&self) -> Option<Column<'t>> {
         self.column
     }

@@ -16,8 +16,21 @@ pub(super) struct Rules<'r> {
 
 /// Last words of names of variables that hold another value in every run.
 const GIVEN: [&str; 15] = [
-    "pid", "port", "id", "time", "date", "seconds", "epoch", "timestamp", "elapsed", "duration", "random", "seed",
-    "nonce", "serial", "size",
+    "pid",
+    "port",
+    "id",
+    "time",
+    "date",
+    "seconds",
+    "epoch",
+    "timestamp",
+    "elapsed",
+    "duration",
+    "random",
+    "seed",
+    "nonce",
+    "serial",
+    "size",
 ];
 
 impl<'r> Rules<'r> {

@@ -101,7 +101,8 @@ impl Walk<'_, '_> {
         let kind = kind.or_else(|| (numeric(shown.text()) && numeric(came.text())).then(numbers).flatten());
         let plain = |text: &str| text.bytes().all(|byte| byte.is_ascii_alphanumeric());
         let mixed = || plain(shown.text()) && plain(came.text());
-        let kind = kind.or_else(|| mixed().then(|| self.rules.kinds.of_words(&shown.place, &came.place)).flatten());
+        let kind =
+            kind.or_else(|| mixed().then(|| self.rules.kinds.of_words(&shown.place, &came.place)).flatten());
         if let Some(kind) = kind {
             return Some(self.pairing(&kind, i, j));
         }
@@ -208,6 +209,13 @@ impl Walk<'_, '_> {
             return None;
         }
         let change = format!("`{}` → `{}`", shown.text(), came.text());
+        let column = shown.place.column().map(|column| column.title.trim()).filter(|title| !title.is_empty());
+        let row = shown.place.first_word();
+        let change = match column {
+            Some(title) if row == shown.text() => format!("{change} in column {title}"),
+            Some(title) => format!("{change} in column {title} of `{row}`"),
+            None => change,
+        };
         let why = match (&shown.class, &came.class) {
             (Class::Volatile(kind), Class::Volatile(other)) if kind == other => {
                 format!("not the same sort of {}", kind.name())
@@ -217,7 +225,7 @@ impl Walk<'_, '_> {
             _ if is_guard(shown.text()) || is_guard(came.text()) => {
                 "says how it went, so it must be equal".to_owned()
             }
-            _ => return None,
+            _ => return column.map(|_| change),
         };
         Some(format!("{change}: {why}"))
     }

@@ -3,11 +3,11 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::shown::shown;
 use super::alternatives::Choice;
 use super::cleanup::is_cleanup;
 use super::scripts::Flow;
 use super::selection::select;
+use super::shown::shown;
 use super::values::Values;
 use super::written::Mentions;
 use super::{Error, Open, Plan, Role, Step};

@@ -6,9 +6,9 @@ use std::collections::HashMap;
 use std::fmt::Write as _;
 
 use super::super::pair::{self, Row};
+use super::super::rules::Rules;
 use super::super::same::{self, Likeness};
 use super::super::token::{LONGEST, Surroundings, tokens};
-use super::super::rules::Rules;
 use super::super::{Context, DiffKind};
 use super::render::render;
 use super::{Allowed, Findings, Item, Kind, Mismatch, Node};
