@@ -29,6 +29,7 @@ mod table;
 mod token;
 mod unified;
 mod volatile;
+mod yaml;
 
 pub use bindings::Bindings;
 pub use compare::compare;
