@@ -83,6 +83,13 @@ fn number(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&threshold) { Ok(threshold) } else { Err(refusal()) }
 }
 
+/// Refuses a pattern that cannot be looked for while output comes: these do not look around.
+pub(super) fn check_sign(pattern: &str) -> Result<(), String> {
+    check_pattern(pattern)?;
+    let looks_around = |_| format!("`{pattern}`: look-around and back-references cannot be used here");
+    regex::bytes::Regex::new(pattern).map(drop).map_err(looks_around)
+}
+
 /// Refuses a pattern that is no regular expression; the fragment says where it breaks.
 pub(super) fn check_pattern(pattern: &str) -> Result<(), String> {
     let refused = |error| match error {
