@@ -130,15 +130,25 @@ fn verdict<'s>(sides: &'s Sides<'s, '_>, (i, j): (usize, usize), bindings: &mut 
         return Verdict::Equal;
     }
     match sides.likeness(i, j) {
-        Likeness::Same(pairings) => match bind(&pairings, bindings) {
-            Ok(()) => Verdict::Volatile(pairings),
-            Err(why) => Verdict::Different(Some(why)),
-        },
+        Likeness::Same(pairings) => {
+            match itself(&pairings, sides).map_or_else(|| bind(&pairings, bindings), Err) {
+                Ok(()) => Verdict::Volatile(pairings),
+                Err(why) => Verdict::Different(Some(why)),
+            }
+        }
         Likeness::Different(why) => {
             let (shown, came) = (&sides.expected.lines[i].text, &sides.actual.lines[j].text);
             Verdict::Different(why_different(shown, came).or(why))
         }
     }
+}
+
+/// A name that stands for another one does not stand for itself on another line.
+fn itself<'s>(pairings: &[Pairing], sides: &'s Sides<'s, '_>) -> Option<String> {
+    let bound = pairings.iter().filter_map(|pairing| pairing.bound.as_ref());
+    let mut changed = bound.filter(|(shown, actual)| shown != actual && !shown.starts_with('/'));
+    let (shown, actual) = changed.find(|(shown, _)| sides.actual.names(shown))?;
+    Some(format!("`{shown}` stands for itself on another line, here for `{actual}`"))
 }
 
 /// Names that were met before stand for what they stood for.

@@ -94,6 +94,12 @@ pub(super) fn is_guard(word: &str) -> bool {
     WORDS.contains(&word.as_str())
 }
 
+/// The word says that there is no value.
+pub(super) fn is_nothing(word: &str) -> bool {
+    let word = word.to_lowercase();
+    ["null", "none", "nil", "error", "undefined", "failed", "failure", "nan", "n/a"].contains(&word.as_str())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

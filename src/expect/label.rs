@@ -56,39 +56,21 @@ const CONFIGURED: [&str; 33] = [
 ];
 
 /// The value was measured, wherever it stands.
-const MEASURED: [&str; 28] = [
-    "elapsed",
-    "duration",
-    "took",
-    "latency",
-    "rtt",
-    "msec",
-    "msecs",
-    "usec",
-    "usecs",
-    "nsec",
-    "uptime",
-    "loadavg",
-    "bogomips",
-    "mhz",
-    "tps",
-    "qps",
-    "rps",
-    "iops",
-    "throughput",
-    "speed",
-    "bandwidth",
-    "speedup",
-    "rss",
-    "vsz",
-    "dload",
-    "jitter",
-    "rtt_ms",
-    "goodput",
+const MEASURED: [&str; 31] = [
+    "elapsed", "took", "latency", "rtt", "msec", "msecs", "usec", "usecs", "nsec", "uptime", "loadavg",
+    "bogomips", "mhz", "tps", "qps", "rps", "speedup", "rss", "vsz", "dload", "jitter", "rtt_ms", "goodput",
+    "resident", "faults", "switches", "ctxt", "stddev", "mdev", "p95", "p99",
 ];
 
-/// The value was measured where these head a column, or where it has a fraction.
-const LIKELY: [&str; 37] = [
+/// The value was measured, unless a whole number stands behind a key: then somebody may have asked for it.
+const PERFORMANCE: [&str; 5] = ["throughput", "iops", "bandwidth", "speed", "duration"];
+
+/// Times without a unit: measured wherever they have a fraction.
+const TIMES: [&str; 11] =
+    ["time", "real", "user", "sys", "system", "seconds", "secs", "sec", "ms", "wall", "load"];
+
+/// The value was measured where these head two columns of a table or more, or one where it has a fraction.
+const LIKELY: [&str; 36] = [
     "ratio",
     "compressed",
     "uncompressed",
@@ -113,7 +95,6 @@ const LIKELY: [&str; 37] = [
     "average",
     "idle",
     "rate",
-    "cost",
     "left",
     "spent",
     "upload",
@@ -123,9 +104,15 @@ const LIKELY: [&str; 37] = [
     "ms",
     "swpd",
     "use",
-    "stddev",
     "mean",
     "wall",
+    "cost",
+];
+
+/// Columns that name something, also in a table of measurements.
+const NAMES: [&str; 13] = [
+    "command", "cmd", "args", "name", "image", "port", "ports", "version", "id", "path", "mounted", "node",
+    "file",
 ];
 
 /// Columns that count, also in a table of measurements.
@@ -169,6 +156,8 @@ impl Label {
         let fraction = value.contains('.');
         let listed = |c: char| c.is_ascii_digit() || "., /+-%x\"'(<~".contains(c);
         let behind = before.trim_end_matches(listed);
+        let is_list = !before[behind.len()..].trim_start().contains("  ");
+        let behind = if is_list { behind } else { "" };
         let record = behind.strip_suffix('|').filter(|name| is_field(name.trim()));
         if let Some(before_sign) = behind.strip_suffix([':', '=']).or(record) {
             let name = before_sign.trim_end_matches(['"', '\'', ' ', '\\']);
@@ -176,13 +165,14 @@ impl Label {
             let start = name.rfind("  ").map_or(start, |at| start.max(at));
             return Self { words: words(&name[start..]), from: From::Key, fraction };
         }
-        if let Some(key) = key {
-            return Self { words: words(key), from: From::Key, fraction };
+        let clause = before.rsplit([',', ';', '|', '(', ':', '=']).next().unwrap_or("");
+        let named = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
+        let mut near: Vec<&str> = clause.split_whitespace().rev().take_while(named).take(3).collect();
+        near.reverse();
+        match key {
+            Some(key) if near.is_empty() => Self { words: words(key), from: From::Key, fraction },
+            _ => Self { words: words(&near.join(" ")), from: From::Words, fraction },
         }
-        let clause = before.rsplit([',', ';', '|', '(']).next().unwrap_or("");
-        let mut words = words(clause);
-        words.drain(..words.len().saturating_sub(3));
-        Self { words, from: From::Words, fraction }
     }
 
     /// A key stands directly before the value.
@@ -202,15 +192,27 @@ impl Label {
 
     /// Somebody chose the value, or asked for it.
     pub(super) fn is_configured(&self) -> bool {
-        self.has(&CONFIGURED)
+        let bounds =
+            self.has(&["max", "min", "provisioned"]) && !self.has(&["avg", "mdev", "mean", "average", "rtt"]);
+        self.has(&CONFIGURED) && !self.has(&["resident"]) || bounds && self.from == From::Key
     }
 
     /// The value was measured.
     pub(super) fn is_measured(&self) -> bool {
-        let column = matches!(self.from, From::Column { .. });
+        let likely = match self.from {
+            From::Column { measures } => measures && self.has(&LIKELY),
+            From::Key | From::Words => self.fraction && self.has(&TIMES),
+        };
+        let performance = self.has(&PERFORMANCE) && (self.from != From::Key || self.fraction);
         let per_second = self.has(&["per"]) && self.ends_with(&["second", "sec", "minute"]);
         !self.has(&COUNTS)
-            && (per_second || self.has(&MEASURED) || (column || self.fraction) && self.has(&LIKELY))
+            && !self.ends_with(&["id"])
+            && (per_second || self.has(&MEASURED) || performance || likely)
+    }
+
+    /// It shares a word with another label.
+    pub(super) fn shares(&self, other: &Self) -> bool {
+        self.words.iter().any(|word| other.words.contains(word))
     }
 
     /// The value counts something.
@@ -220,12 +222,14 @@ impl Label {
 
     /// It heads a column in a table of measurements.
     pub(super) fn is_of_measurements(&self) -> bool {
-        self.from == From::Column { measures: true } && !self.has(&COUNTS)
+        self.from == From::Column { measures: true } && !self.has(&COUNTS) && !self.has(&NAMES)
     }
 
     /// The value is a secret, or a proof made with one.
     pub(super) fn is_secret(&self) -> bool {
-        self.has(&SECRETS)
+        let about =
+            ["algorithm", "type", "usage", "name", "id", "alias", "file", "path", "kind", "class", "size"];
+        self.has(&SECRETS) && !self.has(&about)
     }
 }
 
@@ -238,7 +242,7 @@ fn is_field(name: &str) -> bool {
 pub(super) fn measures(title: &str) -> bool {
     let words = words(title);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    has(&MEASURED) || has(&LIKELY)
+    has(&MEASURED) || has(&PERFORMANCE) || has(&LIKELY)
 }
 
 /// The words of a text, in lower case.

@@ -78,7 +78,7 @@ impl<'t> Place<'t> {
     /// Blanks, brackets, quotes or marks that end a clause are around it.
     pub(super) fn is_alone(&self) -> bool {
         let opens = |c: char| c.is_whitespace() || "([{<\"'`=:,;|~≈±>".contains(c);
-        let closes = |c: char| c.is_whitespace() || ")]}>\"'`,;|%=".contains(c);
+        let closes = |c: char| c.is_whitespace() || ")]}<>\"'`,;|%=".contains(c);
         let after = self.after();
         let ended = |mark: char| {
             after
@@ -87,6 +87,31 @@ impl<'t> Place<'t> {
         };
         (self.start == 0 || self.before().ends_with(opens))
             && (after.is_empty() || after.starts_with(closes) || ended('.') || ended(':'))
+    }
+
+    /// Part of the tag of an image or a release: `app/web:2024-05-01`, `RELEASE.2023-11-20`.
+    pub(super) fn is_tag(&self) -> bool {
+        let word = self.before().rsplit(char::is_whitespace).next().unwrap_or("");
+        let tagged = word.strip_suffix(':').is_some_and(|name| name.contains('/') && !name.contains("//"));
+        let image = word.ends_with(':') && self.before().contains("image:");
+        tagged || image || word.ends_with("RELEASE.")
+    }
+
+    /// Nothing but blanks stand around it on its line.
+    pub(super) fn is_line(&self) -> bool {
+        self.before().trim().is_empty() && self.after().trim().is_empty()
+    }
+
+    /// A point stands before or behind it, as in `v1.x.x`.
+    pub(super) fn is_between_points(&self) -> bool {
+        self.before().ends_with('.') || self.after().starts_with('.')
+    }
+
+    /// Nothing but blanks or bars stand next to it.
+    pub(super) fn is_cell(&self) -> bool {
+        let ends = |c: char| c.is_whitespace() || c == '|';
+        (self.start == 0 || self.before().ends_with(ends))
+            && (self.after().is_empty() || self.after().starts_with(ends))
     }
 
     /// No part of a longer run of letters, digits and the marks of base 64.

@@ -40,9 +40,11 @@ impl<'r> Rules<'r> {
     }
 
     /// A number that a variable such as `SERVER_PID` or `PORT` holds; single digits are never taken for one.
-    pub(super) fn is_held(&self, actual: &Place<'_>) -> bool {
+    pub(super) fn is_held(&self, expected: &Place<'_>, actual: &Place<'_>) -> bool {
         let holder = (actual.text().len() > 1).then_some(self.holder).flatten();
         let name = holder.and_then(|holder| holder(actual.text()));
-        name.is_some_and(|name| Label::of_name(&name).ends_with(&GIVEN))
+        let own = expected.label();
+        name.map(|name| Label::of_name(&name))
+            .is_some_and(|label| label.ends_with(&GIVEN) && (!own.is_key() || own.shares(&label)))
     }
 }

@@ -1,6 +1,6 @@
 //! Holds one line against another, piece by piece.
 
-use super::guard::is_guard;
+use super::guard::{is_guard, is_nothing};
 use super::rules::Rules;
 use super::token::{Class, Surroundings, Token, tokens};
 use super::volatile::{FoundKind, differing_directories, tails};
@@ -56,7 +56,8 @@ impl Walk<'_, '_> {
             let (Some(shown), Some(came)) = (self.expected.get(i), self.actual.get(j)) else {
                 return i == self.expected.len() && j == self.actual.len();
             };
-            let behind_mark = i > 0 && self.expected[i - 1].class == Class::Mark;
+            let behind_mark =
+                i > 0 && matches!(self.expected[i - 1].text(), "," | ":" | "(" | "[" | "|" | "=");
             let together = shown.spaced == came.spaced || i == 0 || behind_mark;
             if together && self.equal(shown, came) {
                 (i, j) = (i + 1, j + 1);
@@ -106,7 +107,7 @@ impl Walk<'_, '_> {
         if let Some(kind) = kind {
             return Some(self.pairing(&kind, i, j));
         }
-        if numeric(shown.text()) && numeric(came.text()) && self.rules.is_held(&came.place) {
+        if numeric(shown.text()) && numeric(came.text()) && self.rules.is_held(&shown.place, &came.place) {
             let (expected, actual) = (shown.text().to_owned(), came.text().to_owned());
             return Some(Pairing { kind: "variable".to_owned(), expected, actual, bound: None });
         }
@@ -173,7 +174,11 @@ impl Walk<'_, '_> {
     fn placeholder(&mut self, i: usize, j: usize) -> bool {
         let Some(prefix) = blank_of(&self.expected[i]) else { return false };
         let Some(rest) = self.actual[j].text().strip_prefix(prefix) else { return false };
-        if rest.is_empty() || rest.starts_with('<') {
+        let shown = self.expected[i].text().to_lowercase();
+        let names_state =
+            ["status", "state", "result", "value", "message"].iter().any(|name| shown.contains(name));
+        let is_state = is_nothing(rest) || is_guard(rest) && !names_state;
+        if rest.is_empty() || rest.starts_with('<') || is_state || !rest.contains(char::is_alphanumeric) {
             return false;
         }
         let mut end = j + 1;
@@ -254,7 +259,8 @@ fn blank_of<'t>(token: &Token<'t>) -> Option<&'t str> {
         Class::Word => {
             let prefix = text.trim_end_matches(['x', 'X']);
             let masked = text.len() - prefix.len();
-            (masked >= 3 || masked >= 1 && prefix.is_empty()).then_some(prefix)
+            let part = prefix.is_empty() && token.place.is_between_points();
+            (masked >= 3 || masked >= 1 && part).then_some(prefix)
         }
         _ => None,
     }

@@ -113,6 +113,17 @@ impl<'s, 'a> Side<'s, 'a> {
         Self { lines, tables: OnceCell::new(), tokens: vec![OnceCell::new(); lines.len()] }
     }
 
+    /// A line holds the name, not as a part of a longer one.
+    pub(super) fn names(&self, name: &str) -> bool {
+        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
+        self.lines.iter().any(|line| {
+            line.text.match_indices(name).any(|(at, _)| {
+                !inside(line.text[..at].chars().next_back())
+                    && !inside(line.text[at + name.len()..].chars().next())
+            })
+        })
+    }
+
     /// The pieces of a line; none where it is too long to be taken apart.
     fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<&'s [Token<'s>]> {
         let text = self.lines[at].text.as_ref();

@@ -53,11 +53,20 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
         && text.chars().any(char::is_alphabetic)
         && !words.iter().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
         && numbers(next) >= 2
-        && next.split_ascii_whitespace().count() + 1 >= words.len();
-    if !(ruled && titles.len() >= 2 || all_capital || above_numbers) {
+        && numbers(next) + 1 >= words.len()
+        && next.split_ascii_whitespace().count() + 1 >= words.len()
+        && next
+            .split_ascii_whitespace()
+            .filter(|word| word.len() > 3 && word.chars().all(char::is_alphabetic))
+            .count()
+            <= 1;
+    let single = text.trim().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if !(ruled && (titles.len() >= 2 || single) || all_capital || above_numbers) {
         return None;
     }
-    let as_many = all_capital && next.split_ascii_whitespace().count() == words.len();
+    let next_words = next.split_ascii_whitespace().count();
+    let single_gaps = titles.len() < words.len() && spaced_cells(next, 2).len() != titles.len();
+    let as_many = all_capital && (next_words == words.len() || next_words > words.len() && single_gaps);
     let wide = titles.len() >= 2 && !above_numbers && !as_many;
     let titles = if wide || barred { titles } else { spaced_cells(text, 1) };
     let measuring = titles.iter().filter(|(_, _, title)| measures(title)).count();
@@ -68,7 +77,7 @@ impl Titles {
     /// The column of a value at this byte of a row.
     pub(super) fn column(&self, row: &str, start: usize, end: usize) -> Option<Column<'_>> {
         let index = if self.barred && row.contains('|') {
-            row[..start].matches('|').count() - usize::from(row.starts_with('|'))
+            row[..start].matches('|').count().checked_sub(usize::from(row.starts_with('|')))?
         } else {
             self.index(row, start, end)?
         };

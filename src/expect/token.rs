@@ -1,5 +1,6 @@
 //! Takes a line apart: values of a volatile kind, words, numbers, placeholders, strokes and marks.
 
+use super::guard::is_guard;
 use super::place::{Column, Place};
 use super::table::Titles;
 use super::volatile::{FoundKind, Kinds};
@@ -159,7 +160,11 @@ fn placeholder(text: &str) -> Option<usize> {
             && !name.contains(['=', ':', '('])
             && !name.contains(" 0x");
         let whole = &text[..end + 2];
-        let is_state = STATES.contains(&whole.to_ascii_lowercase().as_str());
+        let first = name.split([' ', '-']).next().unwrap_or(name);
+        let says = is_guard(first) || matches!(first, "not" | "set" | "no");
+        let is_state = says && name.contains(' ')
+            || is_guard(name)
+            || STATES.contains(&whole.to_ascii_lowercase().as_str());
         return (inner[end..].starts_with('>') && named && !is_state && !ELEMENTS.contains(&name))
             .then_some(end + 2);
     }

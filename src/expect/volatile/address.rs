@@ -7,6 +7,7 @@ pub(super) const KIND: Kind = Kind {
     name: "address",
     looks: Looks::Patterns(&[
         r"(?:\d{1,3}|[xX]{1,3})(?:\.(?:\d{1,3}|[xX]{1,3})){3}",
+        r"(?:ip|ec2)-\d{1,3}(?:-\d{1,3}){3}",
         r"(?:[0-9a-fA-F]{1,4}:){7}[0-9a-fA-F]{1,4}",
         r"(?:[0-9a-fA-F]{1,4}:){1,6}(?::[0-9a-fA-F]{1,4}){1,6}",
         r"(?:[0-9a-fA-F]{1,4}:){2,7}:",
@@ -20,19 +21,32 @@ pub(super) const KIND: Kind = Kind {
 fn is_no_version(place: &Place<'_>) -> bool {
     let label = place.label();
     let version = label.has(&["version", "release"]) && !label.has(&["content"]);
-    !place.is_within_word() && !place.after().starts_with(".") && !version
+    let joined = place.before().ends_with(|c: char| c.is_alphanumeric() || c == '_' || c == ':')
+        && place.text().contains("::");
+    !place.is_within_word()
+        && !joined
+        && !place.is_tag()
+        && (place.text().contains('-') || !place.after().starts_with('.'))
+        && !version
 }
 
 /// What listens here does not listen to the world.
 fn as_near(expected: &Place<'_>, actual: &Place<'_>) -> bool {
-    special(expected.text()) == special(actual.text())
+    let (expected, actual) = (expected.text(), actual.text());
+    special(expected) == special(actual) && !(is_like_version(expected) && is_like_version(actual))
+}
+
+/// Small numbers throughout, as `2.11.0.0`.
+fn is_like_version(text: &str) -> bool {
+    let small = text.split('.').all(|part| part.parse::<u8>().is_ok_and(|part| part <= 30));
+    small && !text.starts_with("10.")
 }
 
 /// Addresses that mean something: this machine, everybody.
 fn special(text: &str) -> Option<&str> {
     let local = text.starts_with("127.") || text == "::1";
-    let all = text == "0.0.0.0" || text == "255.255.255.255";
-    (local || all).then_some(text)
+    let all = text == "0.0.0.0" || text == "::";
+    (local || all || text.starts_with("255.")).then_some(text)
 }
 
 #[cfg(test)]
@@ -46,6 +60,10 @@ mod tests {
         same("ip x.x.x.x", "ip 10.0.0.4");
         differ("10.244.0.0/24", "10.244.0.0/16");
         differ("on 127.0.0.1", "on 10.0.0.7");
+        same("http://ip-10-0-1-23.ec2.internal", "http://ip-192-168-44-201.ec2.internal");
+        differ("netmask 255.255.255.0", "netmask 255.255.0.0");
+        differ("use crate::face", "use crate::dead");
+        differ("opensearch-alerting 2.11.0.0", "opensearch-alerting 1.3.0.0");
         differ("on 0.0.0.0", "on 127.0.0.1");
         differ("Server version 10.0.0.1", "Server version 10.0.0.2");
     }

@@ -15,7 +15,12 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn stands_alone(place: &Place<'_>) -> bool {
-    place.is_alone() && !place.before().ends_with(':')
+    let label = place.label();
+    let hours = place.text().split(':').next().and_then(|hours| hours.parse::<u32>().ok());
+    let parts = place.text().matches(':').count();
+    let is_time = parts == 2 || hours.is_none_or(|hours| hours < 24);
+    let is_chosen = label.has(&["schedule", "code", "port", "ports", "cron"]);
+    place.is_alone() && is_time && !is_chosen && !place.before().ends_with(':')
 }
 
 #[cfg(test)]
@@ -26,6 +31,8 @@ mod tests {
     fn times_change_and_ports_and_places_do_not() {
         same("started 08:48:21 ok", "started 23:01:00 ok");
         same("up 3:02, load", "up 11:59, load");
+        differ("schedule: 02:00", "schedule: 14:00");
+        differ("- \"53:53\"", "- \"54:53\"");
         differ("80:30/TCP", "80:31/TCP");
         differ("main.rs:12:30: error", "main.rs:12:31: error");
     }

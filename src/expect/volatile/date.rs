@@ -9,6 +9,7 @@ pub(super) const KIND: Kind = Kind {
         r"(?:19|20)\d{2}-(?:0[1-9]|1[0-2])-(?:0[1-9]|[12]\d|3[01])",
         r"(?:19|20)\d{2}/(?:0[1-9]|1[0-2])/(?:0[1-9]|[12]\d|3[01])",
         r"\d{1,2}/\d{1,2}/(?:19|20)\d{2}",
+        r"[0-3]\d\.[01]\d\.(?:19|20)\d{2}",
     ]),
     fits: is_no_version,
     agrees: any,
@@ -17,7 +18,7 @@ pub(super) const KIND: Kind = Kind {
 
 /// API versions are dates that somebody chose.
 fn is_no_version(place: &Place<'_>) -> bool {
-    !place.is_within_word() && !place.label().has(&["version", "apiversion", "api"])
+    !place.is_within_word() && !place.is_tag() && !place.label().has(&["version", "apiversion", "api"])
 }
 
 #[cfg(test)]

@@ -14,20 +14,35 @@ fn is_measured(place: &Place<'_>) -> bool {
         UNITS.contains(&unit.as_str()) || place.text().contains('.') && SHARES.contains(&unit.as_str())
     });
     let estimate = place.before().rfind("(cost=").is_some_and(|at| !place.before()[at..].contains(')'));
-    let spread = place.before().trim_end().ends_with('±');
+    let after = place.after().trim_start();
+    let spread = place.before().trim_end().ends_with(['±'])
+        || place.before().trim_end().ends_with("+/-")
+        || after.starts_with('±')
+        || after.starts_with("(+/-");
+    let requests = after.starts_with("requests in ") || after.starts_with('[') && after.contains("/sec]");
     !label.is_configured()
         && (label.is_measured()
-            || label.is_of_measurements()
+            || label.is_of_measurements() && place.is_cell()
             || by_unit
+            || requests
             || spread
             || estimate && !is_width(place))
         || is_done_of(place)
         || is_iterations(place)
-        || place.before().trim_start().starts_with("Tasks:")
+        || is_tasks(place)
+}
+
+/// The line in which `top` and `systemctl` count tasks.
+fn is_tasks(place: &Place<'_>) -> bool {
+    let after = place.after();
+    let before = place.before().trim_start();
+    before.starts_with("Tasks:")
+        && (after.contains("sleeping") || after.contains("zombie") || after.contains("(limit:"))
+        || before.starts_with("Tasks:") && (before.contains("running") || before.contains("(limit:"))
 }
 
 /// Units of bare numbers that are measured.
-const UNITS: [&str; 6] = ["loops", "tps", "usec", "nsec", "iterations", "samples"];
+const UNITS: [&str; 4] = ["loops", "tps", "usec", "nsec"];
 
 /// Units of shares and amounts in lists such as those of `top`.
 const SHARES: [&str; 13] =
@@ -78,6 +93,13 @@ mod tests {
         );
         same("32.06 18.22 10.53 11/206 19910", "2.06 8.22 1.53 1/210 9931");
         differ("actual time=0.005..0.006 rows=3", "actual time=0.005..0.006 rows=1");
+        same("12.5 ± 0.3", "13.1 ± 1.2");
+        same("179549 requests in 10.07s", "211130 requests in 10.06s");
+        differ("Tasks:    5 successful, 5 total", "Tasks:    2 successful, 5 total");
+        differ("cpu: 0.25", "cpu: 2.0");
+        differ("Total cost: 25.50", "Total cost: 99.75");
+        differ("\"throughput\": 400", "\"throughput\": 10000");
+        differ("Average: 85.5", "Average: 12.0");
         differ("replicas: 3", "replicas: 2");
         differ("processed 120 records", "processed 119 records");
         differ("expires_in: 3600", "expires_in: 60");
@@ -89,6 +111,11 @@ mod tests {
             "       total   used   free\nMem:    7953   1234   6719",
             "       total   used   free\nMem:    7953   2000   5953",
         );
+        differ(
+            "web   3/3   3   3   5m\nNAME  AVAILABLE\nweb   3",
+            "web   3/3   3   3   5m\nNAME  AVAILABLE\nweb   0",
+        );
+        differ("user_id | cost\n--------+-----\n 1 | 10", "user_id | cost\n--------+-----\n 7 | 10");
         differ("NAME   REPLICAS   AGE\nweb    3          5m", "NAME   REPLICAS   AGE\nweb    2          5m");
     }
 }

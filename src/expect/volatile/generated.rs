@@ -2,6 +2,7 @@
 //! `r8c7unrw` in `pg-r8c7unrw`, `b1404f` in `myGroupb1404f`, `vmss000001`.
 
 use super::super::place::Place;
+use super::hash::is_empty;
 use super::random::is_random;
 use super::{Bound, Kind, Looks};
 
@@ -17,13 +18,34 @@ fn fits(place: &Place<'_>) -> bool {
         || is_within_name(place)
             && (is_number(text) || is_consonants(text) || is_short_mix(text) || is_temporary(place))
         || is_suffix(place)
+        || is_asset(place)
 }
 
 /// About as long as each other.
 fn alike(expected: &Place<'_>, actual: &Place<'_>) -> bool {
+    let behind_hash = is_suffix(expected) && is_suffix(actual);
     let (expected, actual) = (expected.text(), actual.text());
     let most = if expected.len().min(actual.len()) >= 8 { 3 } else { 1 };
+    let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
     expected.len().abs_diff(actual.len()) <= most
+        && !is_numbered_alike(expected, actual)
+        && !(letters(expected) && letters(actual) && expected.len() < 8 && !behind_hash)
+        && is_empty(expected) == is_empty(actual)
+}
+
+/// The same letters with other numbers between them, as in `utf8mb3` and `utf8mb4`: chosen, not drawn.
+fn is_numbered_alike(expected: &str, actual: &str) -> bool {
+    let is_letters = |run: &&str| !run.starts_with(|c: char| c.is_ascii_digit());
+    let (shown, came) = (runs(expected), runs(actual));
+    shown.len() == came.len()
+        && shown.iter().any(is_letters)
+        && shown.iter().zip(&came).all(|(a, b)| is_letters(a) == is_letters(b) && (a == b || !is_letters(a)))
+        && !is_instance(expected)
+}
+
+/// `vmss000001`: an instance of a scale set.
+fn is_instance(text: &str) -> bool {
+    matches!(runs(text).as_slice(), [stem, number] if stem.len() <= 4 && number.len() == 6)
 }
 
 /// Small letters and digits in an order that no person would write.
@@ -31,7 +53,16 @@ pub(super) fn is_generated(text: &str) -> bool {
     let small = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());
     let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
     let mixed = has(u8::is_ascii_digit) && has(u8::is_ascii_lowercase);
-    text.len() >= SHORTEST && (small && mixed && !is_numbered_word(text) || is_random(text))
+    text.len() >= SHORTEST
+        && (small && mixed && !is_numbered_word(text) && !is_duration(text) || is_random(text))
+}
+
+/// `3m33s`
+fn is_duration(text: &str) -> bool {
+    runs(text).chunks(2).all(|pair| {
+        matches!(pair, [number, unit] if number.starts_with(|c: char| c.is_ascii_digit())
+        && matches!(*unit, "s" | "m" | "h" | "d" | "w" | "y" | "ms"))
+    })
 }
 
 /// `nodepool1`, `v1beta1`, `east1a`, `2xlarge`, `sha256`: words with numbers that somebody chose.
@@ -44,12 +75,13 @@ fn is_numbered_word(text: &str) -> bool {
     let words = runs.iter().filter(is_word).count();
     match runs.as_slice() {
         [stem, number] if is_letters(stem) => {
-            let instance = stem.len() <= 4 && number.len() == 6;
-            !instance && (words == 1 || number.len() <= 3 && stem.len() <= 4)
+            !is_instance(text) && (words == 1 || number.len() <= 5 && stem.len() <= 4)
         }
         [number, word] => words == 1 && (number.len() <= 2 || word.len() >= 4),
         [stem, number, rest] if is_letters(stem) => {
-            words >= 1 && number.len() <= 2 && (rest.len() <= 1 || words == 2) || stem == &"v"
+            let family = stem.len() <= 2 && number.len() == 1 && rest.len() <= 3
+                || words >= 1 && stem.len() >= 3 && rest.len() <= 4;
+            words >= 1 && number.len() <= 3 && (rest.len() <= 1 || words == 2) || stem == &"v" || family
         }
         ["v", _, _, _] => true,
         _ => words >= 2 && text.len() < 16,
@@ -66,6 +98,12 @@ fn runs(text: &str) -> Vec<&str> {
 
 /// Between or behind other pieces of a name.
 fn is_within_name(place: &Place<'_>) -> bool {
+    let name = place.before().rsplit(|c: char| !(c.is_ascii_alphanumeric() || c == '-' || c == '_')).next();
+    if name.is_some_and(|name| {
+        name.bytes().all(|byte| byte.is_ascii_uppercase() || byte.is_ascii_digit() || byte == b'-')
+    }) {
+        return false;
+    }
     let mut before = place.before().chars().rev();
     before.next().is_some_and(|c| c == '-' || c == '_')
         && before.next().is_some_and(|c| c.is_ascii_alphanumeric())
@@ -75,9 +113,22 @@ fn is_number(text: &str) -> bool {
     text.len() >= 5 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// Five of the letters that Kubernetes draws suffixes from.
+/// Letters and digits that Kubernetes draws suffixes from: no vowels.
 fn is_consonants(text: &str) -> bool {
-    text.len() == 5 && text.bytes().all(|byte| b"bcdfghjklmnpqrstvwxz2456789".contains(&byte))
+    (5..=10).contains(&text.len())
+        && text.bytes().all(|byte| b"bcdfghjklmnpqrstvwxz0123456789".contains(&byte))
+}
+
+/// `2s1ZjnmT` in `index-2s1ZjnmT.css`: the hash of a file in letters of both cases.
+fn is_asset(place: &Place<'_>) -> bool {
+    let text = place.text();
+    let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
+    let behind = place.before().ends_with(['-', '.']) && place.after().starts_with('.');
+    behind
+        && text.len() == 8
+        && has(u8::is_ascii_uppercase)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_digit)
 }
 
 /// A number in a name that is said to be temporary.
@@ -121,6 +172,10 @@ pub(in crate::expect) fn tails<'t>(expected: &'t str, actual: &'t str) -> Option
         let mixed = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
         made(shown) && mixed(came) || mixed(shown) && made(came) || is_sample(shown) && mixed(came)
     };
+    let chosen = |text: &str| text.len() <= 12 && is_numbered_word(text);
+    if chosen(expected) && chosen(actual) {
+        return None;
+    }
     let starts = (common.saturating_sub(3)..=common).rev();
     starts
         .filter(|&at| at >= 3 && expected.is_char_boundary(at) && actual.is_char_boundary(at))
@@ -185,5 +240,19 @@ mod tests {
         differ("web-7d4f9c6b5-x2x9p", "api-7d4f9c6b5-x2x9p");
         differ("nodepool1", "nodepool2");
         differ("web-primary", "web-standby");
+        for (a, b) in [
+            ("utf8mb4", "utf8mb3"),
+            ("arm64v8/nginx", "arm32v7/nginx"),
+            ("aes256gcm", "aes128cbc"),
+            ("http8080", "http9090"),
+            ("srv1001", "srv1002"),
+            ("db01prod7", "db02prod7"),
+            ("r6idn.large", "m6idn.large"),
+            ("s-1vcpu-2gb", "s-2vcpu-2gb"),
+            ("pod-httpd", "pod-mssql"),
+            ("CVE-2021-44228 HIGH", "CVE-2021-45046 HIGH"),
+        ] {
+            differ(a, b);
+        }
     }
 }

@@ -14,7 +14,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 /// Directories under which everybody has their own.
-const ROOTS: [&str; 16] = [
+const ROOTS: [&str; 18] = [
     "/home/",
     "/Users/",
     "/root/",
@@ -30,6 +30,8 @@ const ROOTS: [&str; 16] = [
     "/builds/",
     "/workspace/",
     "/scratch/",
+    "/usr/local/src/",
+    "/usr/src/",
     "/var/",
 ];
 
@@ -37,7 +39,8 @@ const ROOTS: [&str; 16] = [
 const OWN: usize = 8;
 
 fn is_below_a_root(place: &Place<'_>) -> bool {
-    let free = !place.before().ends_with(|c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-'));
+    let joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
+    let free = !place.before().ends_with(joined) || place.before().ends_with("://");
     let text = place.text();
     free && ROOTS.iter().any(|root| text.starts_with(root))
 }
@@ -57,10 +60,17 @@ pub(in crate::expect) fn differing<'t>(expected: &'t str, actual: &'t str) -> Op
     let temporary = |part: &&str| is_temporary(part);
     let rooted = |roots: &[&str], path: &str| roots.iter().any(|root| path.starts_with(root));
     let both_rooted = rooted(&ROOTS, expected) && rooted(&ROOTS, actual);
-    let own = rooted(&ROOTS[..OWN], expected) || rooted(&ROOTS[..OWN], actual);
-    let moved = middle.iter().chain(other).any(temporary) || both_rooted && own && start == 0 && end > 0;
+    let owned = [expected, actual].map(|path| rooted(&ROOTS[..OWN], path));
+    let own = owned == [true, true] || owned != [false, false] && end > 1;
+    let numbered =
+        ["/tmp/", "/var/tmp/"].iter().any(|root| expected.starts_with(root) && actual.starts_with(root))
+            && middle.len() == other.len()
+            && middle.iter().zip(other).all(|(a, b)| without_number(a) == without_number(b));
+    let moved =
+        numbered || middle.iter().chain(other).any(temporary) || both_rooted && own && start == 0 && end > 0;
     let other_home = both_rooted && own && start == 1 && end > 0 && middle.len() == 1 && other.len() == 1;
-    let ends_alike = end > 0 || both_rooted && middle.iter().chain(other).any(temporary);
+    let last = |parts: &[&str]| parts.last().is_some_and(|part| is_temporary(part));
+    let ends_alike = end > 0 || both_rooted && (last(&shown) || last(&came));
     let upto = |path: &'t str, part: &[&'t str]| {
         let last = part.last()?;
         let length = last.as_ptr().addr() - path.as_ptr().addr() + last.len();
@@ -70,6 +80,10 @@ pub(in crate::expect) fn differing<'t>(expected: &'t str, actual: &'t str) -> Op
         return None;
     }
     Some((upto(expected, middle)?, upto(actual, other)?))
+}
+
+fn without_number(name: &str) -> &str {
+    name.trim_end_matches(|c: char| c.is_ascii_digit())
 }
 
 /// A name without the port behind it, as in `.s.PGSQL.36535`.
@@ -96,11 +110,23 @@ fn is_temporary(part: &str) -> bool {
         .any(|piece| is_generated(&piece.replace('_', "")) || piece.len() >= 8 && !is_word(piece))
 }
 
-/// Letters and then perhaps a short number.
+/// Letters and then perhaps a short number, in an order that words have.
 fn is_word(piece: &str) -> bool {
+    let is_odd = |pair: &[u8]| ODD.iter().any(|odd| odd.as_bytes() == pair);
+    if piece.as_bytes().windows(2).any(is_odd) {
+        return false;
+    }
     let stem = piece.trim_end_matches(|c: char| c.is_ascii_digit());
     piece.len() - stem.len() <= 4 && stem.bytes().all(|byte| byte.is_ascii_alphabetic() || byte == b'_')
 }
+
+/// Pairs of letters that words hardly have.
+const ODD: [&str; 60] = [
+    "bx", "cj", "cv", "cx", "dx", "fq", "fx", "gq", "gx", "hx", "jc", "jf", "jg", "jq", "jv", "jw", "jx",
+    "jz", "kq", "kx", "mx", "mz", "pq", "px", "pz", "qb", "qc", "qd", "qf", "qg", "qh", "qj", "qk", "qm",
+    "qn", "qp", "qr", "qt", "qv", "qw", "qx", "qz", "sx", "vb", "vf", "vh", "vj", "vm", "vq", "vt", "vw",
+    "vx", "wj", "wx", "xj", "xk", "xx", "zj", "zq", "zx",
+];
 
 #[cfg(test)]
 mod tests {
@@ -113,6 +139,14 @@ mod tests {
         same("/tmp/tmp.kQwErTyUiO", "/tmp/tmp.Zx81kdLLsM");
         same("/home/ada/src/app", "/home/bob/src/app");
         differ("/home/ada/tscui60kj/app", "/home/ada/tscui60kj/lib");
+        same(
+            "path+file:///home/mary/start-i2eu1vyk/calc#0.1.0",
+            "path+file:///home/mary/tmpke5cn4cw/calc#0.1.0",
+        );
+        same("rootdir: /home/mary/tmpkbzuofl2", "rootdir: /usr/local/src/labjrwrpxey");
+        differ("/home/mary/tmptbfrin72/site/css", "/home/alan/projects/qjnrd54gf/site/js");
+        differ("in /home/mary/a1b2c3d4/config.yaml", "in /home/alan/x9y8z7w6/secrets.yaml");
+        differ("data: /var/lib/postgresql/data", "data: /tmp/data");
         differ("/etc/nginx/nginx.conf", "/etc/nginx2/nginx.conf");
         same("PWD=/home/grace/quickstart-58bq0k0o/out", "PWD=/opt/demo-vjgjms8b/out");
         same("in \"/home/grace/quickstart-tdmqk8s0\" at", "in \"/srv/demo-h_6mfu1u\" at");

@@ -17,6 +17,7 @@ fn is_measured(place: &Place<'_>) -> bool {
     let outcome =
         ["packet", "loss", "complete", "passed", "failed", "success", "coverage", "covered", "done"];
     !place.is_within_word()
+        && !place.before().ends_with("%/")
         && !place.label().is_configured()
         && !place.label().has(&outcome)
         && !next.iter().any(|word| outcome.contains(&word.as_str()))
@@ -40,6 +41,8 @@ mod tests {
         same("disk at 41%", "disk at 7%");
         differ("0% packet loss", "50% packet loss");
         differ("12% packet loss", "50% packet loss");
+        differ("maxUnavailable: 25%", "maxUnavailable: 75%");
+        differ("10%/50%", "10%/90%");
         differ("done 100%", "done 99%");
     }
 }

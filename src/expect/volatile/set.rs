@@ -196,7 +196,7 @@ pub(in crate::expect) mod tests {
     use super::super::super::{Context, Pair, Rule, compare};
     use super::*;
 
-    fn met(expected: &str, actual: &str) -> bool {
+    pub(in crate::expect) fn met(expected: &str, actual: &str) -> bool {
         let pair = Pair { expected, actual, language: "output" };
         compare(pair, &Rule::Match, &Context::default()).met
     }

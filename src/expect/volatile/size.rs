@@ -19,12 +19,21 @@ pub(super) const KIND: Kind = Kind {
 fn is_measured(place: &Place<'_>) -> bool {
     let label = place.label();
     let asked = place.text().ends_with('i') && !label.is_measured();
-    place.is_alone() && !asked && !label.is_configured()
+    place.is_alone() && !asked && !label.is_configured() && !is_chosen(place)
+}
+
+/// Sizes of pools, caches and machines, and a whole `memory: 512M`.
+fn is_chosen(place: &Place<'_>) -> bool {
+    let label = place.label();
+    let pools = ["max", "min", "work", "wal", "disk", "heap", "pool", "reserved"];
+    let whole = !place.text().contains('.') && !place.text().ends_with('B');
+    let shared = label.has(&["shared"]) && label.has(&["buffers"]);
+    label.is_key() && (shared || label.has(&pools) || whole && label.ends_with(&["memory", "mem"]))
 }
 
 /// Nothing is not a little.
 fn both_or_none(expected: &Place<'_>, actual: &Place<'_>) -> bool {
-    expected.is_zero() == actual.is_zero() || expected.column().is_some()
+    expected.is_zero() == actual.is_zero() || expected.column().is_some_and(|column| column.measures)
 }
 
 #[cfg(test)]
@@ -40,6 +49,8 @@ mod tests {
         same("MemFree:  123456 kB", "MemFree:  98765 kB");
         differ("storage: 8Gi", "storage: 16Gi");
         differ("capacity: 100GB", "capacity: 200GB");
+        differ("work_mem = 64MB", "work_mem = 4MB");
+        differ("memory: 512M", "memory: 64M");
         differ("sent 12 kB", "sent 0 kB");
     }
 }

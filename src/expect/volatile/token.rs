@@ -9,6 +9,7 @@ pub(super) const KIND: Kind = Kind {
     looks: Looks::Patterns(&[
         r"eyJ[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]{8,}\.[A-Za-z0-9_-]*",
         r"(?:AKIA|ASIA)[A-Z0-9]{16}",
+        r"[A-Z2-7]{20,32}",
         r"(?:gh[pousr]|github_pat|xox[bp]|sk)[_-][A-Za-z0-9_-]{16,}",
         r"[A-Za-z0-9+/_-]{16,}={0,2}",
         r"[A-Za-z0-9]{8,15}={0,2}",
@@ -23,8 +24,28 @@ const PREFIXES: [&str; 8] = ["AKIA", "ASIA", "ghp_", "gho_", "ghs_", "github_pat
 
 fn looks_random(place: &Place<'_>) -> bool {
     let text = place.text().trim_end_matches('=');
-    let marked = PREFIXES.iter().any(|prefix| text.starts_with(prefix)) && text.len() >= 16;
-    place.is_whole_word() && (marked || is_random(text) || place.label().is_secret() && is_secret(text))
+    let base32 = text.len() >= 20
+        && text.bytes().all(|byte| matches!(byte, b'A'..=b'Z' | b'2'..=b'7'))
+        && text.bytes().take(text.len() - 2).any(|byte| byte.is_ascii_digit());
+    let marked = base32 || PREFIXES.iter().any(|prefix| text.starts_with(prefix)) && text.len() >= 16;
+    let whole = place.is_whole_word() || base32 && place.before().ends_with('-');
+    whole
+        && (marked
+            || is_random(text)
+            || is_key_line(place, text)
+            || place.label().is_secret() && is_secret(text))
+}
+
+/// A line of a key in base 64.
+fn is_key_line(place: &Place<'_>, text: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
+    place.is_line()
+        && place.text().len() >= 28
+        && place.text().len() % 4 == 0
+        && !text.contains(['-', '_'])
+        && has(u8::is_ascii_digit)
+        && has(u8::is_ascii_lowercase)
+        && has(u8::is_ascii_uppercase)
 }
 
 fn about_as_long(expected: &Place<'_>, actual: &Place<'_>) -> bool {
@@ -42,6 +63,10 @@ mod tests {
         same("password=hX92kdQ1", "password=Qm41xxZ9");
         differ("token: mMnd05L8iCnRAXFnnxl0HBJuFYSLKKGH", "token: ");
         differ("token: mMnd05L8iCnRAXFnnxl0HBJuFYSLKKGH", "token: invalid_grant");
+        same("dOwaoqrk0y6ucwdxJadwHKyeOC2OaNI=", "3WHHyF14TDhWexHUJqNHreGvjmbrZac=");
+        same("id=db-MYRGQPQFLEYV6DBJFSIH5R7S", "id=db-DAHREYWERELPLEJ6IDT5KJIM");
+        differ("Signature Algorithm: sha256WithRSAEncryption", "Signature Algorithm: sha1WithRSAEncryption");
+        differ("{\"KeyName\":\"MyKeyPair\"}", "{\"KeyName\":\"MyOldPair\"}");
         differ("image: MicrosoftContainerRegistry", "image: MicrosoftContainerService");
     }
 }
