@@ -211,6 +211,7 @@ fn not_found(
         actual: None,
         line,
         why: None,
+        volatile: Vec::new(),
     });
     let came = actual.iter().take(SHOWN).map(|line| DiffLine {
         kind: DiffKind::Unexpected,
@@ -218,6 +219,7 @@ fn not_found(
         actual: Some(line.text.to_string()),
         line: None,
         why: None,
+        volatile: Vec::new(),
     });
     Comparison::unmet(0.0, reason.to_owned(), wanted.chain(came).collect())
 }
