@@ -14,6 +14,7 @@
 //! - [`plan`] puts the steps of a document in running order and refuses what cannot run.
 //! - [`shell`] is one live bash session; the only home of processes.
 //! - [`expect`] compares an output with an expectation and explains the difference.
+//! - [`pattern`] is a regular expression of an annotation; documents and comparisons use it, it uses nothing.
 //! - [`run`] carries a plan out and records outcomes and verdicts.
 //! - [`report`] writes those records for a person or a machine.
 //! - [`cli`] turns arguments into calls of the above, and answers into an exit status.
@@ -24,6 +25,7 @@ pub mod cli;
 pub mod config;
 pub mod document;
 pub mod expect;
+pub mod pattern;
 pub mod plan;
 pub mod report;
 pub mod run;

@@ -1,5 +1,6 @@
 //! Innovation Engine's `expected_similarity` comments, and the ways they are misspelled.
 
+use crate::pattern::{Pattern, PatternError};
 use std::sync::LazyLock;
 
 use regex::Regex;
@@ -82,28 +83,22 @@ fn number(text: &str) -> Result<f64, String> {
     if (0.0..=1.0).contains(&threshold) { Ok(threshold) } else { Err(refusal()) }
 }
 
+/// Refuses a pattern that cannot be looked for while output comes: these do not look around.
+pub(super) fn check_sign(pattern: &str) -> Result<(), String> {
+    check_pattern(pattern)?;
+    let looks_around = |_| format!("`{pattern}`: look-around and back-references cannot be used here");
+    regex::bytes::Regex::new(pattern).map(drop).map_err(looks_around)
+}
+
 /// Refuses a pattern that is no regular expression; the fragment says where it breaks.
 pub(super) fn check_pattern(pattern: &str) -> Result<(), String> {
-    fancy_regex::Regex::new(pattern)
-        .map(drop)
-        .map_err(|error| format!("`{pattern}` is not a regular expression: {}", broken_at(&error)))
-}
-
-fn broken_at(error: &fancy_regex::Error) -> String {
-    match error {
-        fancy_regex::Error::ParseError(position, kind) => {
-            format!("{} at character {}", lower_first(&kind.to_string()), position + 1)
+    let refused = |error| match error {
+        PatternError::Syntax { character, reason } => {
+            format!("`{pattern}` is not a regular expression: at character {character}: {reason}")
         }
-        other => {
-            let text = other.to_string();
-            lower_first(text.lines().last().unwrap_or(&text).trim_start_matches("error: "))
-        }
-    }
-}
-
-fn lower_first(text: &str) -> String {
-    let mut chars = text.chars();
-    chars.next().map_or_else(String::new, |first| first.to_lowercase().chain(chars).collect())
+        other => format!("`{pattern}`: {other}"),
+    };
+    Pattern::new(pattern).map(drop).map_err(refused)
 }
 
 #[cfg(test)]

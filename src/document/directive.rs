@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::annotation::check_pattern;
+use super::annotation::check_sign;
 use super::variables::is_name;
 use super::{Answer, Directives, Error, Expect, Skip, Stream, parse_duration};
 
@@ -129,7 +129,7 @@ pub(super) fn apply(directives: &mut Directives, entry: &Entry) -> Result<(), Er
         "background" => flag(&mut directives.background, entry),
         "ready" => {
             let pattern = text()?;
-            check_pattern(&pattern).map_err(refuse)?;
+            check_sign(&pattern).map_err(refuse)?;
             once(&mut directives.ready, key, pattern)
         }
         "name" => once(&mut directives.name, key, text()?),
@@ -243,7 +243,7 @@ fn answer(text: &str) -> Result<Answer, String> {
         .map(|(prompt, text)| (prompt.trim(), text.trim()))
         .filter(|(prompt, _)| !prompt.is_empty())
         .ok_or("write it as `answer=\"prompt => text\"`")?;
-    check_pattern(prompt)?;
+    check_sign(prompt)?;
     Ok(Answer { prompt: prompt.to_owned(), text: text.to_owned() })
 }
 

@@ -8,7 +8,7 @@ use super::rules::Rules;
 use super::sides::Sides;
 use super::{
     Bindings, Comparison, Context, DiffKind, DiffLine, Kinds, Pair, Pattern, Rule, align, clean, difference,
-    similarity, substitute,
+    similarity, substitute, yaml,
 };
 
 /// Scores are compared with this much tolerance, in favour of the output.
@@ -53,10 +53,11 @@ fn by_content(pair: Pair<'_>, wanted: Wanted, context: &Context<'_>) -> Comparis
     let values = context.variable.and_then(|variable| substitute::substituted(&expected, variable));
     let shown = values.as_deref().unwrap_or(&expected);
     let others = substitute::with_other_values(shown, context.others);
-    let answer =
-        with_values(values.as_deref(), |values| held(values.unwrap_or(&expected), &actual, wanted, context));
+    let answer = with_values(values.as_deref(), |values| {
+        held(values.unwrap_or(&expected), &actual, wanted, pair.language, context)
+    });
     match others {
-        Some(others) if !answer.met => better(held(&others, &actual, wanted, context), answer),
+        Some(others) if !answer.met => better(held(&others, &actual, wanted, pair.language, context), answer),
         _ => answer,
     }
 }
@@ -79,7 +80,13 @@ fn with_values<V>(values: Option<V>, answer: impl Fn(Option<V>) -> Comparison) -
     if without.met { without } else { with }
 }
 
-fn held(expected: &[Line<'_>], actual: &[Line<'_>], wanted: Wanted, context: &Context<'_>) -> Comparison {
+fn held(
+    expected: &[Line<'_>],
+    actual: &[Line<'_>],
+    wanted: Wanted,
+    language: &str,
+    context: &Context<'_>,
+) -> Comparison {
     if wanted == Wanted::Json || may_be_json(expected) && may_be_json(actual) {
         let (shown, printed) = (joined(expected), joined(actual));
         let shown_items = json::documents(&shown, Dialect::Shown).or_else(|| scalar(&shown, wanted));
@@ -94,7 +101,23 @@ fn held(expected: &[Line<'_>], actual: &[Line<'_>], wanted: Wanted, context: &Co
             _ => {}
         }
     }
-    by_lines(expected, actual, Reading::Words, context)
+    let by_line = by_lines(expected, actual, Reading::Words, context);
+    if by_line.met {
+        return by_line;
+    }
+    by_yaml(expected, actual, language, context).unwrap_or(by_line)
+}
+
+/// The answer where both sides are YAML and what is shown is there; else the lines tell more.
+fn by_yaml(
+    expected: &[Line<'_>],
+    actual: &[Line<'_>],
+    language: &str,
+    context: &Context<'_>,
+) -> Option<Comparison> {
+    let (shown, came) = (yaml::documents(expected, language)?, yaml::documents(actual, language)?);
+    let answer = json::of_json(json::compare(&shown, &came, context), expected, context);
+    answer.met.then_some(answer)
 }
 
 fn by_lines(

@@ -6,7 +6,8 @@
 //! [`compare`] applies a [`Rule`]. `match` cleans both sides (`clean`), puts the session's values in
 //! (`substitute`), compares JSON by content (`json`) and everything else line by line (`align`, with
 //! `line` saying when two lines are the same and `pair` which unequal ones belong together), and
-//! explains (`difference`, `span`, `unified`). `score` is Innovation Engine's similarity, `pattern` its annotations.
+//! explains (`difference`, `span`, `unified`). `score` is Innovation Engine's similarity, [`Pattern`] one of its
+//! annotations.
 
 mod align;
 mod bindings;
@@ -18,7 +19,6 @@ mod json;
 mod label;
 mod line;
 mod pair;
-mod pattern;
 mod place;
 mod rules;
 mod same;
@@ -30,10 +30,11 @@ mod table;
 mod token;
 mod unified;
 mod volatile;
+mod yaml;
 
+pub use crate::pattern::{Pattern, PatternError};
 pub use bindings::Bindings;
 pub use compare::compare;
-pub use pattern::PatternError;
 pub use rules::Holder;
 pub use score::similarity;
 pub use unified::unified;
@@ -59,10 +60,6 @@ pub enum Rule {
     /// Everything passes.
     None,
 }
-
-/// A compiled regular expression with look-around and a bound on backtracking.
-#[derive(Debug, Clone)]
-pub struct Pattern(fancy_regex::Regex);
 
 /// What is compared with what.
 #[derive(Debug, Clone, Copy)]

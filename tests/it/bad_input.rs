@@ -121,8 +121,8 @@ fn a_quote_that_is_never_closed_is_told_where_it_opens() {
 fn a_bad_pattern_in_an_annotation_says_where_it_breaks() {
     refuses(
         "```bash\necho a\n```\n\n<!-- expected_similarity=\"a(b\" -->\n```output\na\n```\n",
-        "error: guide.md:11: expected_similarity: `a(b` is not a regular expression: opening parenthesis \
-         without closing parenthesis at character 4\n",
+        "error: guide.md:11: expected_similarity: `a(b` is not a regular expression: at character 2: \
+         this parenthesis is not closed\n",
     );
 }
 
@@ -130,8 +130,8 @@ fn a_bad_pattern_in_an_annotation_says_where_it_breaks() {
 fn a_bad_pattern_in_an_output_block_says_where_it_breaks() {
     refuses(
         "<!-- rehearse: expect=regex -->\n```bash\necho a\n```\n\n```output\na(b\n```\n",
-        "error: guide.md:12: directive `expect`: `a(b` is not a regular expression: opening parenthesis \
-         without closing parenthesis at character 4\n",
+        "error: guide.md:12: directive `expect`: `a(b` is not a regular expression: at character 2: \
+         this parenthesis is not closed\n",
     );
 }
 
@@ -139,8 +139,8 @@ fn a_bad_pattern_in_an_output_block_says_where_it_breaks() {
 fn a_bad_pattern_in_a_directive_says_where_it_breaks() {
     refuses(
         "<!-- rehearse: background ready=\"a[b\" -->\n```bash\ntrue\n```\n",
-        "error: guide.md:7: directive `ready`: `a[b` is not a regular expression: invalid character class at \
-         character 4\n",
+        "error: guide.md:7: directive `ready`: `a[b` is not a regular expression: at character 3: \
+         invalid character class\n",
     );
 }
 
@@ -389,4 +389,12 @@ fn every_problem_of_every_document_is_told() {
              error: b.md:1: the code block opened here is never closed\n\
              error: c.md: no such file\n",
         );
+}
+
+#[test]
+fn a_sign_that_looks_around_is_refused() {
+    refuses(
+        "<!-- rehearse: background ready=\"(?!not )ready\" -->\n```bash\ntrue\n```\n",
+        "error: guide.md:7: directive `ready`: `(?!not )ready`: look-around and back-references cannot be used here\n",
+    );
 }

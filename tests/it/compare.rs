@@ -168,7 +168,7 @@ fn a_bad_pattern_is_named_with_its_file() {
     with(pair("a(b\n", "ab\n"), &["--expect", "regex"])
         .refused()
         .stdout("")
-        .stderr("error: expected.txt: the pattern breaks at character 3: opening parenthesis without closing parenthesis\n");
+        .stderr("error: expected.txt: the pattern breaks at character 2: this parenthesis is not closed\n");
 }
 
 #[test]
@@ -306,7 +306,7 @@ fn a_bad_pattern_in_a_batch_has_its_line() {
     with(batch("{\"id\":1,\"expected\":\"a(b\",\"actual\":\"ab\"}\n"), &["--expect", "regex"])
         .refused()
         .stdout("")
-        .stderr("error: pairs.jsonl:1: the pattern breaks at character 3: opening parenthesis without closing parenthesis\n");
+        .stderr("error: pairs.jsonl:1: the pattern breaks at character 2: this parenthesis is not closed\n");
 }
 
 #[test]

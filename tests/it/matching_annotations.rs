@@ -160,5 +160,5 @@ a
 "#)
         .refused()
         .stdout("")
-        .stderr("error: guide.md:7: expected_similarity: `a(b` is not a regular expression: opening parenthesis without closing parenthesis at character 4\n");
+        .stderr("error: guide.md:7: expected_similarity: `a(b` is not a regular expression: at character 2: this parenthesis is not closed\n");
 }

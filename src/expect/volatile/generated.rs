@@ -45,7 +45,7 @@ fn is_numbered_word(text: &str) -> bool {
     match runs.as_slice() {
         [stem, number] if is_letters(stem) => {
             let instance = stem.len() <= 4 && number.len() == 6;
-            !instance && (words == 1 || number.len() <= 3)
+            !instance && (words == 1 || number.len() <= 3 && stem.len() <= 4)
         }
         [number, word] => words == 1 && (number.len() <= 2 || word.len() >= 4),
         [stem, number, rest] if is_letters(stem) => {

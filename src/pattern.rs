@@ -1,11 +1,14 @@
-//! Regular expressions of annotations: RE2's syntax as Innovation Engine reads it, and look-around.
+//! Regular expressions of annotations: RE2's syntax as Innovation Engine reads it, and look-around. Documents refuse
+//! bad ones, comparisons search with them.
 
-use fancy_regex::{CompileError, Error, RegexBuilder};
-
-use super::Pattern;
+use fancy_regex::{CompileError, Error, ParseError, RegexBuilder};
 
 /// Steps of backtracking after which a search is given up.
 const BACKTRACKS: usize = 1_000_000;
+
+/// A compiled regular expression with look-around and a bound on backtracking.
+#[derive(Debug, Clone)]
+pub struct Pattern(fancy_regex::Regex);
 
 /// Why a pattern cannot be used.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -78,6 +81,10 @@ fn unquoted(pattern: &str) -> String {
 
 fn explained(pattern: &str, error: &Error) -> PatternError {
     match error {
+        Error::ParseError(_, ParseError::UnclosedOpenParen) => {
+            let character = unclosed(pattern).unwrap_or(1);
+            PatternError::Syntax { character, reason: "this parenthesis is not closed".to_owned() }
+        }
         Error::ParseError(at, error) => {
             let before = pattern.get(..*at).unwrap_or(pattern).chars().count();
             let character = (before + 1).min(pattern.chars().count().max(1));
@@ -96,6 +103,24 @@ fn explained(pattern: &str, error: &Error) -> PatternError {
         },
         other => PatternError::Unusable(lower_case(&other.to_string())),
     }
+}
+
+/// The innermost parenthesis that is not closed, 1-based in characters.
+fn unclosed(pattern: &str) -> Option<usize> {
+    let mut open = Vec::new();
+    let mut in_class = false;
+    let mut characters = pattern.chars().enumerate();
+    while let Some((at, character)) = characters.next() {
+        match character {
+            '\\' => drop(characters.next()),
+            '[' => in_class = true,
+            ']' => in_class = false,
+            '(' if !in_class => open.push(at + 1),
+            ')' if !in_class => drop(open.pop()),
+            _ => {}
+        }
+    }
+    open.pop()
 }
 
 /// The last character of the shortest beginning that already breaks in this way.
@@ -139,11 +164,16 @@ mod tests {
 
     #[test]
     fn an_error_says_where() {
-        for (pattern, character) in [("a(b", 4), ("ab[z-a]c", 7), ("é[", 2), ("a**?+*", 3), ("x(?<=a", 7)] {
+        for (pattern, character) in
+            [("a(b", 2), ("a(b)[(](c(", 10), ("ab[z-a]c", 7), ("é[", 2), ("a**?+*", 3), ("x(?<=a", 2)]
+        {
             let Err(PatternError::Syntax { character: found, reason }) = Pattern::new(pattern) else {
                 panic!("{pattern}: {:?}", Pattern::new(pattern))
             };
-            assert!(found.abs_diff(character) <= 1, "{pattern}: {found} {reason}");
+            assert!(
+                found.abs_diff(character) <= usize::from(!reason.contains("parenthesis")),
+                "{pattern}: {found} {reason}"
+            );
             assert!(found <= pattern.chars().count());
         }
     }
