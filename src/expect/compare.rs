@@ -15,7 +15,7 @@ use super::{
 const EPSILON: f64 = 1e-9;
 
 /// Lines of an output shown beside a pattern or a text that was not found.
-const SHOWN: usize = 20;
+const SHOWN: usize = 2_000;
 
 /// Holds an output against what was promised.
 pub fn compare(pair: Pair<'_>, rule: &Rule, context: &Context<'_>) -> Comparison {

@@ -570,3 +570,24 @@ fn a_rule_is_plain_ascii_where_the_locale_is() {
         )
         .stderr("");
 }
+
+#[test]
+fn what_does_not_contain_the_text_is_shown_as_any_difference() {
+    let page =
+        "# Text\n\n<!-- rehearse: expect=contains -->\n\n```bash\nseq 1 50\n```\n\n```output\nhello\n```\n";
+    let rows = |count: usize| (1..=count).map(|n| format!("           + {n}\n")).collect::<String>();
+    let told = |rows: &str| {
+        format!(
+            "guide.md  Text  1 step
+    ✗ 1  :5  seq 1 50 [TIME]
+        guide.md:9: the output does not contain the text
+        10 - hello
+{rows}
+1 step: 1 failed in TIME
+"
+        )
+    };
+    let cut = format!("{}        … 21 more lines (--full-diff shows them all)\n", rows(29));
+    Test::of(page).fails().stdout(&told(&cut)).stderr("");
+    Test::of(page).arg("--full-diff").fails().stdout(&told(&rows(50))).stderr("");
+}
