@@ -67,6 +67,8 @@ __r_return() {
 
 # The shell ends: `exit`, `set -e`, `set -u`, `${x?}`. A trap of the document's own runs last.
 __r_exit() {
+  # A child that a signal ends before it has dropped our traps is not the shell.
+  ((BASHPID == $$)) || return "$1"
   builtin local __r_failed="$__r_failure" __r_last_words="${__r_exit_trap-}"
   __r_failure= __r_exit_trap=
   __r_return 0

@@ -253,3 +253,13 @@ fn a_background_block_that_replaces_its_shell_and_ends_is_not_waited_for() {
     let ran = Document::new().with("background ready=never", "exec false").fails();
     assert_eq!(ran.step(1)["reason"], json!("exited with status 1"));
 }
+
+#[test]
+fn a_child_that_is_ended_at_once_is_not_taken_for_the_shell() {
+    Document::new()
+        .block("shell=$BASHPID\nfor n in {1..60}; do\n  sleep 30042 &\n  kill $!\ndone\nwait\necho ended")
+        .block("test \"$shell\" = \"$BASHPID\" && echo the same")
+        .passes()
+        .stdout(1, "ended\n")
+        .stdout(2, "the same\n");
+}

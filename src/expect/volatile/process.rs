@@ -23,8 +23,16 @@ fn is_process(place: &Place<'_>) -> bool {
     let killed = before.ends_with(": ") && before.contains("line ") && has_ended(after);
     let listed = before.ends_with('─') && place.text().len() >= 2;
     let label = place.label();
+    let spelled_out = label.ends_with(&["id"]) && label.has(&["process", "thread"]);
     let worker = place.text().len() >= 4 && label.ends_with(&WORKERS);
-    daemon || logged || killed || listed || worker || is_job(before) || label.ends_with(&LABELS)
+    daemon
+        || logged
+        || killed
+        || listed
+        || worker
+        || is_job(before)
+        || spelled_out
+        || label.ends_with(&LABELS)
 }
 
 /// As bash tells of a process that a signal ended.
@@ -52,6 +60,7 @@ mod tests {
         same("server started, pid 4711", "server started, pid 99");
         same("Nov 21 08:48:14 host sshd[123]: ok", "Nov 21 08:48:15 host sshd[4567]: ok");
         same("  PID COMMAND  ELAPSED\n20903 sleep    00:00", "  PID COMMAND  ELAPSED\n20910 sleep    00:00");
+        same("process id 4711", "process id 99");
         same("worker 27684 up", "worker 3187 up");
         same("t.sh: line 1: 27684 Killed   sleep 9", "t.sh: line 1: 1684 Killed   sleep 9");
         same("   └─69397 /usr/bin/indexer", "   └─41564 /usr/bin/indexer");
