@@ -8,7 +8,7 @@ use super::arguments::{Format, Report, ReportFormat, Running, When};
 use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
-use crate::report::{self, Console, ConsoleOptions, Surface, json};
+use crate::report::{self, Console, ConsoleOptions, Extent, Surface, json};
 use crate::run::{self, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
@@ -39,6 +39,7 @@ pub(super) struct Output {
     pub(super) format: Format,
     pub(super) reports: Vec<Report>,
     pub(super) verbosity: Verbosity,
+    pub(super) extent: Extent,
     pub(super) color: When,
 }
 
@@ -49,7 +50,8 @@ impl Output {
             (_, true) => Verbosity::Verbose,
             _ => Verbosity::Normal,
         };
-        Self { mode, format: running.format, reports: running.reports.clone(), verbosity, color }
+        let reports = running.reports.clone();
+        Self { mode, format: running.format, reports, verbosity, extent: Extent::Screen, color }
     }
 }
 
@@ -101,6 +103,7 @@ impl Output {
                 Verbosity::Normal => report::Verbosity::Normal,
                 Verbosity::Verbose => report::Verbosity::Verbose,
             },
+            extent: self.extent,
             colour: self.color.into(),
         };
         if self.format == Format::Human {

@@ -8,6 +8,7 @@ use super::arguments::{Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
 use super::{Exit, documents, problems};
 use crate::config::{Examples, Layer};
+use crate::report::Extent;
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -25,6 +26,9 @@ pub(super) struct Test {
     /// Match every output strictly, those with a similarity too
     #[arg(long, help_heading = "Matching")]
     strict: bool,
+    /// Show the whole difference of every output, however long
+    #[arg(long, help_heading = "Output")]
+    full_diff: bool,
 }
 
 impl Test {
@@ -35,7 +39,11 @@ impl Test {
             ..self.running.over(self.planning.layer())
         };
         match documents::load(&self.paths, &layer) {
-            Ok(loaded) => carry_out(&loaded, &Output::new(Mode::Test, &self.running, color)),
+            Ok(loaded) => {
+                let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
+                let output = Output { extent, ..Output::new(Mode::Test, &self.running, color) };
+                carry_out(&loaded, &output)
+            }
             Err(errors) => problems::tell(errors),
         }
     }

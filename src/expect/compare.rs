@@ -15,7 +15,7 @@ use super::{
 const EPSILON: f64 = 1e-9;
 
 /// Lines of an output shown beside a pattern or a text that was not found.
-const SHOWN: usize = 20;
+const SHOWN: usize = 2_000;
 
 /// Holds an output against what was promised.
 pub fn compare(pair: Pair<'_>, rule: &Rule, context: &Context<'_>) -> Comparison {
@@ -234,6 +234,7 @@ fn not_found(
         actual: None,
         line,
         why: None,
+        volatile: Vec::new(),
     });
     let came = actual.iter().take(SHOWN).map(|line| DiffLine {
         kind: DiffKind::Unexpected,
@@ -241,6 +242,7 @@ fn not_found(
         actual: Some(line.text.to_string()),
         line: None,
         why: None,
+        volatile: Vec::new(),
     });
     Comparison::unmet(0.0, reason.to_owned(), wanted.chain(came).collect())
 }

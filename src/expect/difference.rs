@@ -184,6 +184,10 @@ fn diff_line<'s>(row: &Row, verdict: Verdict, sides: &'s Sides<'s, '_>) -> DiffL
         (Verdict::Alone, Row::Missing(_)) => (DiffKind::Missing, None),
         (Verdict::Alone, _) => (DiffKind::Unexpected, None),
     };
+    let volatile = match (kind, i, j) {
+        (DiffKind::Different, Some(i), Some(j)) => sides.spans(i, j),
+        _ => Vec::new(),
+    };
     let expected = i.map(|i| &sides.expected.lines[i]);
     DiffLine {
         kind,
@@ -191,6 +195,7 @@ fn diff_line<'s>(row: &Row, verdict: Verdict, sides: &'s Sides<'s, '_>) -> DiffL
         actual: j.map(|j| sides.actual.lines[j].text.clone().into_owned()),
         line: expected.map(|line| line.number),
         why,
+        volatile,
     }
 }
 

@@ -6,7 +6,8 @@
 //! [`compare`] applies a [`Rule`]. `match` cleans both sides (`clean`), puts the session's values in
 //! (`substitute`), compares JSON by content (`json`) and everything else line by line (`align`, with
 //! `line` saying when two lines are the same and `pair` which unequal ones belong together), and
-//! explains (`difference`, `unified`). `score` is Innovation Engine's similarity, [`Pattern`] one of its annotations.
+//! explains (`difference`, `span`, `unified`). `score` is Innovation Engine's similarity, [`Pattern`] one of its
+//! annotations.
 
 mod align;
 mod bindings;
@@ -23,6 +24,7 @@ mod rules;
 mod same;
 mod score;
 mod sides;
+mod span;
 mod substitute;
 mod table;
 mod token;
@@ -37,6 +39,8 @@ pub use rules::Holder;
 pub use score::similarity;
 pub use unified::unified;
 pub use volatile::{Kinds, KindsError};
+
+use std::ops::Range;
 
 /// How closely an expectation must be met.
 #[derive(Debug, Clone)]
@@ -135,6 +139,17 @@ pub struct DiffLine {
     pub line: Option<usize>,
     /// Why it counts as it does, for a person; `None` where it is plain.
     pub why: Option<String>,
+    /// In a line that is [`DiffKind::Different`], the values that may differ all the same, in their order.
+    pub volatile: Vec<Span>,
+}
+
+/// A value that stands on both sides of a line.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Span {
+    /// Bytes of the promised line.
+    pub expected: Range<usize>,
+    /// Bytes of the line that came.
+    pub actual: Range<usize>,
 }
 
 /// What became of a line.

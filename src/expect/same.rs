@@ -1,5 +1,7 @@
 //! Holds one line against another, piece by piece.
 
+use std::borrow::Cow;
+
 use super::guard::{is_guard, is_nothing};
 use super::rules::Rules;
 use super::token::{Class, Surroundings, Token, tokens};
@@ -23,6 +25,9 @@ pub(super) struct Pairing {
     /// The names that stand for each other from now on.
     pub(super) bound: Option<(String, String)>,
 }
+
+/// Characters of a value in an explanation.
+const SHORT: usize = 60;
 
 /// Placeholders try so many ways to stand for pieces.
 const TRIES: usize = 2_000;
@@ -59,7 +64,7 @@ impl Walk<'_, '_> {
             let behind_mark =
                 i > 0 && matches!(self.expected[i - 1].text(), "," | ":" | "(" | "[" | "|" | "=");
             let together = shown.spaced == came.spaced || i == 0 || behind_mark;
-            if together && self.equal(shown, came) {
+            if together && equal(shown, came) {
                 (i, j) = (i + 1, j + 1);
                 continue;
             }
@@ -75,11 +80,6 @@ impl Walk<'_, '_> {
             }
             return together && self.placeholder(i, j);
         }
-    }
-
-    fn equal(&self, shown: &Token<'_>, came: &Token<'_>) -> bool {
-        let stroke = shown.class == Class::Stroke && came.class == Class::Stroke;
-        shown.text() == came.text() || stroke && shown.text().chars().next() == came.text().chars().next()
     }
 
     fn pair(&self, i: usize, j: usize) -> Option<Pairing> {
@@ -213,11 +213,12 @@ impl Walk<'_, '_> {
         {
             return None;
         }
-        let change = format!("`{}` → `{}`", shown.text(), came.text());
+        let (value, other) = (whole(self.expected, i), whole(self.actual, j));
+        let change = format!("`{}` → `{}`", short(&value), short(&other));
         let column = shown.place.column().map(|column| column.title.trim()).filter(|title| !title.is_empty());
         let row = shown.place.first_word();
         let change = match column {
-            Some(title) if row == shown.text() => format!("{change} in column {title}"),
+            Some(title) if row == value => format!("{change} in column {title}"),
             Some(title) => format!("{change} in column {title} of `{row}`"),
             None => change,
         };
@@ -233,6 +234,36 @@ impl Walk<'_, '_> {
             _ => return column.map(|_| change),
         };
         Some(format!("{change}: {why}"))
+    }
+}
+
+fn equal(shown: &Token<'_>, came: &Token<'_>) -> bool {
+    let stroke = shown.class == Class::Stroke && came.class == Class::Stroke;
+    shown.text() == came.text() || stroke && shown.text().chars().next() == came.text().chars().next()
+}
+
+/// A piece with those joined to it: `1/1` at `1`, `web-3` at `web`.
+fn whole(tokens: &[Token<'_>], at: usize) -> String {
+    let is_value = |token: &Token<'_>| is_piece(token) || matches!(token.class, Class::Volatile(_));
+    let joins = |mark: &Token<'_>| !mark.spaced && matches!(mark.text(), "-" | "_" | "." | "/");
+    let (mut first, mut last) = (at, at);
+    while first >= 2 && !tokens[first].spaced && joins(&tokens[first - 1]) && is_value(&tokens[first - 2]) {
+        first -= 2;
+    }
+    while let (Some(mark), Some(next)) = (tokens.get(last + 1), tokens.get(last + 2)) {
+        if !joins(mark) || next.spaced || !is_value(next) {
+            break;
+        }
+        last += 2;
+    }
+    tokens[first..=last].iter().map(Token::text).collect()
+}
+
+/// A value that is cut where it would fill lines.
+fn short(text: &str) -> Cow<'_, str> {
+    match text.char_indices().nth(SHORT) {
+        Some((end, _)) => Cow::Owned(format!("{}…", &text[..end])),
+        None => Cow::Borrowed(text),
     }
 }
 
@@ -337,5 +368,14 @@ mod tests {
         assert_eq!(why("3 rows", "2 rows").unwrap(), "`3` → `2`: a number that counts, so it must be equal");
         assert_eq!(why("took 5s", "took ages").unwrap(), "`5s` → `ages`: a duration is shown here");
         assert_eq!(why("one", "two"), None);
+        assert_eq!(
+            why("web-2 1/1 Running", "web-2 0/1 Running").unwrap(),
+            "`1/1` → `0/1`: a number that counts, so it must be equal"
+        );
+        let long = why(&format!("3{}", ".3".repeat(40)), "2").unwrap();
+        assert_eq!(
+            long,
+            format!("`3{}…` → `2`: a number that counts, so it must be equal", ".3".repeat(29) + ".")
+        );
     }
 }

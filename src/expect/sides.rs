@@ -3,9 +3,11 @@
 use std::cell::OnceCell;
 use std::ops::Range;
 
+use super::Span;
 use super::line::{Line, Reading, is_gap};
 use super::rules::Rules;
 use super::same::{self, Likeness};
+use super::span;
 use super::table::{Titles, titles};
 use super::token::{Class, LONGEST, Surroundings, Token, tokens};
 use super::volatile::Kinds;
@@ -55,6 +57,17 @@ impl<'s, 'a> Sides<'s, 'a> {
         match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
             (Some(expected), Some(actual)) => same::compare(expected, actual, self.rules),
             _ => Likeness::Different(None),
+        }
+    }
+
+    /// What may differ in two lines that are different.
+    pub(super) fn spans(&'s self, i: usize, j: usize) -> Vec<Span> {
+        if self.reading == Reading::Bytes {
+            return Vec::new();
+        }
+        match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
+            (Some(expected), Some(actual)) => span::spans(expected, actual, self.rules),
+            _ => Vec::new(),
         }
     }
 

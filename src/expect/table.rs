@@ -9,7 +9,7 @@ use super::place::Column;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Titles {
     /// Titles with the bytes they stand at.
-    titles: Vec<(usize, usize, String)>,
+    cells: Vec<(usize, usize, String)>,
     /// `|` divides the columns.
     barred: bool,
     /// Two columns or more hold measurements.
@@ -70,7 +70,7 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let wide = titles.len() >= 2 && !above_numbers && !as_many;
     let titles = if wide || barred { titles } else { spaced_cells(text, 1) };
     let measuring = titles.iter().filter(|(_, _, title)| measures(title)).count();
-    Some(Titles { measures: measuring >= 2, titles, barred })
+    Some(Titles { measures: measuring >= 2, cells: titles, barred })
 }
 
 impl Titles {
@@ -81,24 +81,24 @@ impl Titles {
         } else {
             self.index(row, start, end)?
         };
-        let (_, _, title) = self.titles.get(index)?;
+        let (_, _, title) = self.cells.get(index)?;
         Some(Column { title, measures: self.measures })
     }
 
     fn index(&self, row: &str, start: usize, end: usize) -> Option<usize> {
         for gap in [2, 1] {
             let cells = spaced_cells(row, gap);
-            if cells.len() == self.titles.len() {
+            if cells.len() == self.cells.len() {
                 return cells.iter().position(|(from, to, _)| *from <= start && end <= *to);
             }
         }
         let under = |title: &(usize, usize, String)| title.0 < end && start < title.1;
-        if let Some(at) = self.titles.iter().position(under) {
+        if let Some(at) = self.cells.iter().position(under) {
             return Some(at);
         }
         let words = spaced_cells(row, 1);
         let word = words.iter().position(|(from, to, _)| *from <= start && start < *to)?;
-        (words.len() >= self.titles.len()).then(|| word.min(self.titles.len() - 1))
+        (words.len() >= self.cells.len()).then(|| word.min(self.cells.len() - 1))
     }
 }
 
@@ -126,7 +126,7 @@ fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize, String)> {
         match cells.last_mut() {
             Some((from, to, cell)) if start - *to < gap => {
                 *to = start + trimmed.len();
-                *cell = text[*from..*to].to_owned();
+                text[*from..*to].clone_into(cell);
             }
             _ => cells.push((start, start + trimmed.len(), trimmed.to_owned())),
         }

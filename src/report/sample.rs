@@ -95,7 +95,14 @@ pub(crate) fn row(
     expected: Option<&str>,
     actual: Option<&str>,
 ) -> DiffLine {
-    DiffLine { kind, expected: expected.map(Into::into), actual: actual.map(Into::into), line, why: None }
+    DiffLine {
+        kind,
+        expected: expected.map(Into::into),
+        actual: actual.map(Into::into),
+        line,
+        why: None,
+        volatile: Vec::new(),
+    }
 }
 
 /// A document of these steps; its verdict and counts follow from them.

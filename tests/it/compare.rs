@@ -44,7 +44,8 @@ fn an_output_that_differs_is_not_met_and_says_where() {
              \x20 1   NAME   STATUS\n\
              \x20 2   pg-1   Running\n\
              \x20 3 - pg-2   Running\n\
-             \x20   + pg-2   Pending\n",
+             \x20   + pg-2   Pending\n\
+             \x20     ← `Running` → `Pending` in column STATUS of `pg-2`: says how it went, so it must be equal\n",
         )
         .stderr("");
 }

@@ -20,14 +20,15 @@ web-3   1/1     Running   4m25s
         .fails()
         .stdout(r"guide.md  Pods  1 step
     ✗ 1  :3  printf 'NAME   READY   STATUS    AGE\nweb-1   1/1   Running   3s\nweb-2   0/1… [TIME]
-        guide.md:7: 3 of 4 expected lines differ
+        guide.md:7: 2 of 4 expected lines differ
          8   NAME    READY   STATUS    AGE
-         9 - web-1   1/1     Running   4m25s
-           + web-1   1/1   Running   3s
+         9 ~ web-1   1/1     Running   4m25s
         10 - web-2   1/1     Running   4m25s
            + web-2   0/1   Pending   3s
+             ← `1/1` → `0/1` in column READY of `web-2`: a number that counts, so it must be equal
         11 - web-3   1/1     Running   4m25s
            + extra
+             ← `web-3` → `extra` in column NAME
         standard error:
         │ oops
 
@@ -231,6 +232,7 @@ seq 101 140
         guide.md:7: 40 of 40 expected lines differ
          8 - 1
            + 101
+             ← a number that counts, so it must be equal
          9 - 2
            + 102
         10 - 3
@@ -258,8 +260,7 @@ seq 101 140
         21 - 14
            + 114
         22 - 15
-           + 115
-        … 50 more lines (--report json=FILE has them all)
+        … 51 more lines (--full-diff shows them all)
 
 1 step: 1 failed in TIME
 ",
@@ -284,7 +285,8 @@ xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx
     ✗ 1  :3  printf 'x%.0s' {1..600}; echo end [TIME]
         guide.md:7: 1 of 1 expected line differs
         8 - …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxEND
-          + …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxend  ← only upper and lower case differ
+          + …xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxend
+            ← only upper and lower case differ
 
 1 step: 1 failed in TIME
 ")
@@ -353,12 +355,13 @@ web-3   1/1     Running   4m25s
     ✗ 1  :3  printf 'NAME   READY   STATUS    AGE\nweb-1   1/1   Running   3s\nweb-2   0/1… [TIME]
         guide.md:9: similarity is 0.834, 0.9999 is asked for
         10   NAME    READY   STATUS    AGE
-        11 - web-1   1/1     Running   4m25s
-           + web-1   1/1   Running   3s
+        11 ~ web-1   1/1     Running   4m25s
         12 - web-2   1/1     Running   4m25s
            + web-2   0/1   Pending   3s
+             ← `1/1` → `0/1` in column READY of `web-2`: a number that counts, so it must be equal
         13 - web-3   1/1     Running   4m25s
            + extra
+             ← `web-3` → `extra` in column NAME
 
 1 step: 1 failed in TIME
 ",
@@ -395,4 +398,196 @@ one two three four five sex
 ",
     )
     .stderr("");
+}
+
+#[test]
+fn the_whole_difference_is_shown_where_asked() {
+    let numbers: String = (1..=40).map(|number| format!("{number}\n")).collect();
+    let pair =
+        |number: usize| format!("        {:>2} - {number}\n           + {}\n", number + 7, number + 100);
+    let pairs: String = (2..=40).map(pair).collect();
+    Test::of(&format!("# Long\n\n```bash\nseq 101 140\n```\n\n```output\n{numbers}```\n"))
+        .arg("--full-diff")
+        .fails()
+        .stdout(&format!(
+            "guide.md  Long  1 step
+    ✗ 1  :3  seq 101 140 [TIME]
+        guide.md:7: 40 of 40 expected lines differ
+         8 - 1
+           + 101
+             ← a number that counts, so it must be equal
+{pairs}
+1 step: 1 failed in TIME
+"
+        ))
+        .stderr("");
+}
+
+/// Pods of which one crashes.
+fn pods() -> Test {
+    Test::of(
+        "# Pods
+
+```bash
+cat <<'END'
+created at 11:21:31
+NAME    STATUS    AGE
+web-1   Running   13s
+web-2   CrashLoopBackOff   14s
+web-3   Running   15s
+END
+```
+
+```output
+created at 10:20:30
+NAME    STATUS    AGE
+web-1   Running   4m25s
+web-2   Running   4m25s
+web-3   Running   4m25s
+```
+",
+    )
+}
+
+#[test]
+fn a_rule_is_named_with_its_values_row_and_column() {
+    pods()
+        .fails()
+        .stdout(
+            "guide.md  Pods  1 step
+    ✗ 1  :3  cat <<'END' … [TIME]
+        guide.md:13: 1 of 5 expected lines differs
+        15   NAME    STATUS    AGE
+        16 ~ web-1   Running   4m25s
+        17 - web-2   Running   4m25s
+           + web-2   CrashLoopBackOff   14s
+             ← `Running` → `CrashLoopBackOff` in column STATUS of `web-2`: says how it went, so it must be equal
+        18 ~ web-3   Running   4m25s
+
+1 step: 1 failed in TIME
+",
+        )
+        .stderr("");
+}
+
+#[test]
+fn changed_words_are_marked_and_volatile_ones_dimmed() {
+    pods()
+        .arg("--color")
+        .arg("always")
+        .fails()
+        .stdout(
+            &"^[1mguide.md^[0m  Pods  ^[2m1 step^[0m
+    ^[31m^[1m✗^[0m 1  ^[2m:3^[0m  cat <<'END' … [TIME]
+        guide.md:13: ^[31m^[1m1 of 5 expected lines differs^[0m
+        ^[2m15^[0m   NAME    STATUS    AGE
+        ^[2m16^[0m ^[2m~ ^[0mweb-1   Running   ^[2m4m25s^[0m
+        ^[2m17^[0m ^[31m- ^[0m^[31mweb-2   ^[0m^[31m^[1m^[4mRunning^[0m   ^[2m4m25s^[0m
+           ^[32m+ ^[0m^[32mweb-2   ^[0m^[32m^[1m^[4mCrashLoopBackOff^[0m   ^[2m14s^[0m
+           ^[2m  ← `Running` → `CrashLoopBackOff` in column STATUS of `web-2`: says how it went, so it must be equal^[0m
+        ^[2m18^[0m ^[2m~ ^[0mweb-3   Running   ^[2m4m25s^[0m
+
+1 step: ^[31m^[1m1 failed^[0m in TIME
+"
+            .replace('^', "\u{1b}"),
+        )
+        .stderr("");
+}
+
+#[test]
+fn json_names_the_path_and_dims_what_may_differ() {
+    let document = r#"# Group
+
+```bash
+echo '{"properties": {"provisioningState": "Failed"}, "id": "783aab7e-293c-4195-9b98-efad1bb6fe15"}'
+```
+
+```output
+{
+  "id": "5f3c1e0a-8d27-4b61-9c44-0a6e7d92b1f8",
+  "properties": {
+    "provisioningState": "Succeeded"
+  }
+}
+```
+"#;
+    Test::of(document)
+        .fails()
+        .stdout(
+            r#"guide.md  Group  1 step
+    ✗ 1  :3  echo '{"properties": {"provisioningState": "Failed"}, "id": "783aab7e-293c-41… [TIME]
+        guide.md:7: 1 of 2 expected values differs
+         9 ~   "id": "5f3c1e0a-8d27-4b61-9c44-0a6e7d92b1f8",
+        10     "properties": {
+        11 -     "provisioningState": "Succeeded"
+           +     "provisioningState": "Failed"
+             ← properties.provisioningState: `Succeeded` → `Failed`: says how it went, so it must be equal
+        12     }
+        13   }
+
+1 step: 1 failed in TIME
+"#,
+        )
+        .stderr("");
+    Test::of(document)
+        .arg("--color")
+        .arg("always")
+        .fails()
+        .stdout(
+            &r#"^[1mguide.md^[0m  Group  ^[2m1 step^[0m
+    ^[31m^[1m✗^[0m 1  ^[2m:3^[0m  echo '{"properties": {"provisioningState": "Failed"}, "id": "783aab7e-293c-41… [TIME]
+        guide.md:7: ^[31m^[1m1 of 2 expected values differs^[0m
+        ^[2m 9^[0m ^[2m~ ^[0m  "id": "^[2m5f3c1e0a-8d27-4b61-9c44-0a6e7d92b1f8^[0m",
+        ^[2m10^[0m     "properties": {
+        ^[2m11^[0m ^[31m- ^[0m^[31m    "provisioningState": "^[0m^[31m^[1m^[4mSucceeded^[0m^[31m"^[0m
+           ^[32m+ ^[0m^[32m    "provisioningState": "^[0m^[32m^[1m^[4mFailed^[0m^[32m"^[0m
+           ^[2m  ← properties.provisioningState: `Succeeded` → `Failed`: says how it went, so it must be equal^[0m
+        ^[2m12^[0m     }
+        ^[2m13^[0m   }
+
+1 step: ^[31m^[1m1 failed^[0m in TIME
+"#
+            .replace('^', "\u{1b}"),
+        )
+        .stderr("");
+}
+
+#[test]
+fn a_rule_is_plain_ascii_where_the_locale_is() {
+    Test::of("# State\n\n```bash\necho web is Pending\n```\n\n```output\nweb is Running\n```\n")
+        .env("LC_ALL", "C")
+        .fails()
+        .stdout(
+            "guide.md  State  1 step
+    x 1  :3  echo web is Pending [TIME]
+        guide.md:7: 1 of 1 expected line differs
+        8 - web is Running
+          + web is Pending
+            <- `Running` -> `Pending`: says how it went, so it must be equal
+
+1 step: 1 failed in TIME
+",
+        )
+        .stderr("");
+}
+
+#[test]
+fn what_does_not_contain_the_text_is_shown_as_any_difference() {
+    let page =
+        "# Text\n\n<!-- rehearse: expect=contains -->\n\n```bash\nseq 1 50\n```\n\n```output\nhello\n```\n";
+    let rows = |count: usize| (1..=count).map(|n| format!("           + {n}\n")).collect::<String>();
+    let told = |rows: &str| {
+        format!(
+            "guide.md  Text  1 step
+    ✗ 1  :5  seq 1 50 [TIME]
+        guide.md:9: the output does not contain the text
+        10 - hello
+{rows}
+1 step: 1 failed in TIME
+"
+        )
+    };
+    let cut = format!("{}        … 21 more lines (--full-diff shows them all)\n", rows(29));
+    Test::of(page).fails().stdout(&told(&cut)).stderr("");
+    Test::of(page).arg("--full-diff").fails().stdout(&told(&rows(50))).stderr("");
 }

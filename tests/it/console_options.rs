@@ -221,14 +221,15 @@ web-3   1/1     Running   4m25s
         .fails()
         .stdout("\u{1b}[1mguide.md\u{1b}[0m  Pods  \u{1b}[2m1 step\u{1b}[0m
     \u{1b}[31m\u{1b}[1m✗\u{1b}[0m 1  \u{1b}[2m:3\u{1b}[0m  printf 'NAME   READY   STATUS    AGE\\nweb-1   1/1   Running   3s\\nweb-2   0/1… [TIME]
-        guide.md:7: \u{1b}[31m\u{1b}[1m3 of 4 expected lines differ\u{1b}[0m
+        guide.md:7: \u{1b}[31m\u{1b}[1m2 of 4 expected lines differ\u{1b}[0m
         \u{1b}[2m 8\u{1b}[0m   NAME    READY   STATUS    AGE
-        \u{1b}[2m 9\u{1b}[0m \u{1b}[31m- \u{1b}[0m\u{1b}[31mweb-1   1/1\u{1b}[0m     \u{1b}[31mRunning   \u{1b}[0m\u{1b}[31m\u{1b}[1m\u{1b}[4m4m25s\u{1b}[0m
-           \u{1b}[32m+ \u{1b}[0m\u{1b}[32mweb-1   1/1\u{1b}[0m   \u{1b}[32mRunning   \u{1b}[0m\u{1b}[32m\u{1b}[1m\u{1b}[4m3s\u{1b}[0m
-        \u{1b}[2m10\u{1b}[0m \u{1b}[31m- \u{1b}[0m\u{1b}[31mweb-2   \u{1b}[0m\u{1b}[31m\u{1b}[1m\u{1b}[4m1/1     Running\u{1b}[0m   \u{1b}[31m\u{1b}[1m\u{1b}[4m4m25s\u{1b}[0m
-           \u{1b}[32m+ \u{1b}[0m\u{1b}[32mweb-2   \u{1b}[0m\u{1b}[32m\u{1b}[1m\u{1b}[4m0/1   Pending\u{1b}[0m   \u{1b}[32m\u{1b}[1m\u{1b}[4m3s\u{1b}[0m
+        \u{1b}[2m 9\u{1b}[0m \u{1b}[2m~ \u{1b}[0mweb-1   1/1     Running   \u{1b}[2m4m25s\u{1b}[0m
+        \u{1b}[2m10\u{1b}[0m \u{1b}[31m- \u{1b}[0m\u{1b}[31mweb-2   \u{1b}[0m\u{1b}[31m\u{1b}[1m\u{1b}[4m1/1\u{1b}[0m     \u{1b}[31m\u{1b}[1m\u{1b}[4mRunning\u{1b}[0m   \u{1b}[2m4m25s\u{1b}[0m
+           \u{1b}[32m+ \u{1b}[0m\u{1b}[32mweb-2   \u{1b}[0m\u{1b}[32m\u{1b}[1m\u{1b}[4m0/1\u{1b}[0m   \u{1b}[32m\u{1b}[1m\u{1b}[4mPending\u{1b}[0m   \u{1b}[2m3s\u{1b}[0m
+           \u{1b}[2m  ← `1/1` → `0/1` in column READY of `web-2`: a number that counts, so it must be equal\u{1b}[0m
         \u{1b}[2m11\u{1b}[0m \u{1b}[31m- \u{1b}[0m\u{1b}[31mweb-3   1/1     Running   4m25s\u{1b}[0m
            \u{1b}[32m+ \u{1b}[0m\u{1b}[32mextra\u{1b}[0m
+           \u{1b}[2m  ← `web-3` → `extra` in column NAME\u{1b}[0m
         \u{1b}[2mstandard error:\u{1b}[0m
         \u{1b}[2m│\u{1b}[0m oops
 

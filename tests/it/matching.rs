@@ -23,7 +23,8 @@ a b
     ✗ 1  :4  echo 'a  b' [TIME]
         guide.md:8: 1 of 1 expected line differs
         9 - a b
-          + a  b  ← only blanks differ
+          + a  b
+            ← only blanks differ
 
 1 step: 1 failed in TIME
 ",
@@ -52,7 +53,8 @@ a
     ✗ 1  :4  printf 'a \n' [TIME]
         guide.md:8: 1 of 1 expected line differs
         9 - a
-          + a·  ← only blanks differ
+          + a·
+            ← only blanks differ
 
 1 step: 1 failed in TIME
 ",

@@ -80,7 +80,8 @@ Results:
         11     "name": "web",
         12     "spec": {
         13 -     "replicas": 2
-           +     "replicas": 3  ← spec.replicas
+           +     "replicas": 3
+             ← spec.replicas: `2` → `3`: a number that counts, so it must be equal
         14     }
         15   }
 
@@ -111,7 +112,8 @@ Results:
         r#"guide.md  Match  1 step
     ✗ 1  :3  echo '{"name": "web", "spec": {"replicas": 3, "ports": [80, 443]}, "id": 7}' [TIME]
         guide.md:9: 1 expected value is missing
-        10 - "image": "x"  ← spec.image
+        10 - "image": "x"
+             ← spec.image
 
 1 step: 1 failed in TIME
 "#,
@@ -199,7 +201,8 @@ Results:
     ✗ 1  :3  echo '{"name": "web", "spec": {"replicas": 3, "ports": [80, 443]}, "id": 7}' [TIME]
         guide.md:9: 1 of 2 expected values differs
         10 - 8443
-           + 443  ← spec.ports[1]
+           + 443
+             ← spec.ports[1]: `8443` → `443`: not the same sort of port
 
 1 step: 1 failed in TIME
 "#,
@@ -303,7 +306,8 @@ fn an_array_has_as_many_elements_as_shown() {
         guide.md:7: 1 element was not expected
          9     1,
         10     2
-           + 3  ← [2]
+           + 3
+             ← [2]
         11   ]
 
 1 step: 1 failed in TIME

@@ -162,6 +162,7 @@ fn a_table_that_differs_and_an_error_fail_their_texts() {
              \x20         13   ------+---------\n\
              \x20         14 -  Oslo | f\n\
              \x20            +  Oslo | t\n\
+             \x20              ← `f` → `t` in column capital of `Oslo`: says how it went, so it must be equal\n\
              \x20         15   (1 row)\n\
              \x20       ✗ input :18 sql  SELECT * FROM nowhere;\n\
              \x20         guide.md:18: ERROR:  relation \"nowhere\" does not exist\n\

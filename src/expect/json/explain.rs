@@ -13,12 +13,15 @@ pub(in crate::expect) fn of_json(
 ) -> Comparison {
     let mut bindings = context.bindings.cloned().unwrap_or_default();
     let mut substitutions = Vec::new();
+    let mut values = vec![Vec::new(); expected.len()];
     for Allowed { otherwise, pairings } in std::mem::take(&mut findings.allowed) {
         let line = expected.get(otherwise.first).map_or(0, |line| line.number);
         substitutions.extend(pairings.iter().map(|pairing| substitution(line, pairing)));
         if let Err(why) = bind(&pairings, &mut bindings) {
             findings.met = findings.met.saturating_sub(1);
             findings.mismatches.push(Mismatch { why: Some(why), ..otherwise });
+        } else if let Some(values) = values.get_mut(otherwise.first) {
+            values.push((otherwise.expected, otherwise.actual));
         }
     }
     if findings.mismatches.is_empty() {
@@ -34,11 +37,16 @@ pub(in crate::expect) fn of_json(
     let unexpected = of_kind(DiffKind::Unexpected);
     parts.extend(missing_and_unexpected(missing, unexpected, "expected value", "element"));
     let score = findings.met as f64 / findings.shown.max(1) as f64;
-    let unmet = Comparison::unmet(score, parts.join(", "), json_rows(&findings.mismatches, expected));
+    let unmet =
+        Comparison::unmet(score, parts.join(", "), json_rows(&findings.mismatches, expected, &values));
     Comparison { substitutions, ..unmet }
 }
 
-fn json_rows(mismatches: &[Mismatch], expected: &[Line<'_>]) -> Vec<DiffLine> {
+fn json_rows(
+    mismatches: &[Mismatch],
+    expected: &[Line<'_>],
+    allowed: &[Vec<(String, String)>],
+) -> Vec<DiffLine> {
     let mut starting = vec![Vec::new(); expected.len()];
     let mut covered = vec![false; expected.len()];
     for mismatch in mismatches {
@@ -59,9 +67,7 @@ fn json_rows(mismatches: &[Mismatch], expected: &[Line<'_>]) -> Vec<DiffLine> {
                 (false, true) => DiffKind::Gap,
                 (false, false) => DiffKind::Equal,
             };
-            let text = line.text.clone().into_owned();
-            let actual = (kind == DiffKind::Equal).then(|| text.clone());
-            rows.push(DiffLine { kind, expected: Some(text), actual, line: Some(line.number), why: None });
+            rows.push(kept_row(line, kind, &allowed[at]));
         }
         let alone = promised.len() == 1;
         rows.extend(promised.into_iter().map(|mismatch| json_row(mismatch, line, alone)));
@@ -86,6 +92,23 @@ fn json_row(mismatch: &Mismatch, line: &Line<'_>, alone: bool) -> DiffLine {
         actual: (mismatch.kind != DiffKind::Missing).then_some(actual),
         line: promised.then_some(line.number),
         why: why(mismatch),
+        volatile: Vec::new(),
+    }
+}
+
+/// A line without a mismatch; volatile where a value in it came otherwise.
+fn kept_row(line: &Line<'_>, kind: DiffKind, allowed: &[(String, String)]) -> DiffLine {
+    let text = line.text.clone().into_owned();
+    let came = (kind == DiffKind::Equal)
+        .then(|| allowed.iter().fold(text.clone(), |text, (shown, came)| text.replacen(shown, came, 1)));
+    let differs = came.as_ref().is_some_and(|came| *came != text);
+    DiffLine {
+        kind: if differs { DiffKind::Volatile } else { kind },
+        expected: Some(text),
+        actual: came,
+        line: Some(line.number),
+        why: None,
+        volatile: Vec::new(),
     }
 }
 

@@ -7,7 +7,7 @@ use super::random::is_random;
 use super::{Bound, Kind, Looks};
 
 pub(super) const KIND: Kind =
-    Kind { name: "name", looks: Looks::Word, fits: fits, agrees: alike, bound: Bound::Yes };
+    Kind { name: "name", looks: Looks::Word, fits, agrees: alike, bound: Bound::Yes };
 
 /// Fewer characters say too little.
 const SHORTEST: usize = 5;
@@ -173,7 +173,7 @@ pub(in crate::expect) fn tails<'t>(expected: &'t str, actual: &'t str) -> Option
         made(shown) && mixed(came) || mixed(shown) && made(came) || is_sample(shown) && mixed(came)
     };
     let chosen = |text: &str| text.len() <= 12 && is_numbered_word(text);
-    if chosen(expected) && chosen(actual) {
+    if chosen(expected) && chosen(actual) || is_numbered_alike(expected, actual) && expected.len() <= 12 {
         return None;
     }
     let starts = (common.saturating_sub(3)..=common).rev();

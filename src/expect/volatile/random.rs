@@ -32,7 +32,7 @@ pub(super) fn is_secret(text: &str) -> bool {
         && has(u8::is_ascii_uppercase)
         && changes(text) >= 0.3
         && words(text) <= WORDS;
-    let numbered = has(u8::is_ascii_digit) && has(|byte| byte.is_ascii_alphabetic()) && changes(text) >= 0.2;
+    let numbered = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && changes(text) >= 0.2;
     text.len() >= 8 && (mixed || numbered)
 }
 

@@ -41,7 +41,7 @@ fn is_key_line(place: &Place<'_>, text: &str) -> bool {
     let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
     place.is_line()
         && place.text().len() >= 28
-        && place.text().len() % 4 == 0
+        && place.text().len().is_multiple_of(4)
         && !text.contains(['-', '_'])
         && has(u8::is_ascii_digit)
         && has(u8::is_ascii_lowercase)

@@ -1,7 +1,6 @@
 //! A pair of texts that was compared outside of a run, told to a person.
 
-use super::difference::{self, Limit};
-use super::failure::DIFFERENCE;
+use super::difference::{self, Extent, REST, SCREEN};
 use super::surface::{Surface, Tone};
 use super::text::{add_line, clean, counted};
 use crate::run::{ExpectationRecord, SubstitutionRecord};
@@ -10,8 +9,6 @@ use crate::run::{ExpectationRecord, SubstitutionRecord};
 const SUBSTITUTIONS: usize = 10;
 /// Columns before everything but the verdict.
 const INDENT: &str = "  ";
-/// What shows everything.
-const REST: &str = "--full-diff shows";
 
 /// A compared pair.
 #[derive(Debug, Clone, Copy)]
@@ -24,15 +21,6 @@ pub struct Compared<'a> {
     pub reason: Option<&'a str>,
 }
 
-/// How much is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Extent {
-    /// At most a screen.
-    Screen,
-    /// Everything that differs.
-    Whole,
-}
-
 impl Compared<'_> {
     /// The verdict, the scores, what differs and may, and what differs and may not.
     pub fn text(&self, surface: &Surface, extent: Extent) -> String {
@@ -41,13 +29,11 @@ impl Compared<'_> {
         let score = self.expectation.score.map_or(0.0, shown);
         let scores = format!("score {score:.3}, Innovation Engine's {:.3}", shown(self.ie_score));
         add_line(&mut out, &format!("{INDENT}{scores}"));
-        let whole = extent == Extent::Whole;
-        let limit = if whole { usize::MAX } else { SUBSTITUTIONS };
+        let limit = extent.limit(SUBSTITUTIONS);
         substitutions(&mut out, surface, &self.expectation.substitutions, limit);
         if !self.expectation.difference.is_empty() {
             out.push('\n');
-            let limit = Limit { lines: if whole { usize::MAX } else { DIFFERENCE }, rest: REST };
-            difference::write(&mut out, surface, INDENT, self.expectation, limit);
+            difference::write(&mut out, surface, INDENT, self.expectation, extent.limit(SCREEN));
         }
         out
     }

@@ -1,23 +1,36 @@
 //! The few lines in which an output is not what was promised.
 
-use similar::utils::diff_words;
-use similar::{Algorithm, ChangeTag};
-
+use super::marks::{self, Side};
 use super::surface::{Paint, Surface, Tone};
 use super::text::{add_line, clean, counted};
-use crate::expect::{DiffKind, DiffLine};
+use crate::expect::{DiffKind, DiffLine, Span};
 use crate::run::ExpectationRecord;
 
 /// Lines shown before and after a changed one.
 const CONTEXT: usize = 2;
+/// Lines that leave room on a screen for the step they belong to.
+pub(super) const SCREEN: usize = 30;
+/// What shows the rest.
+pub(super) const REST: &str = "--full-diff shows";
 
 /// How much of a difference is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Limit {
-    /// At most so many lines.
-    pub(super) lines: usize,
-    /// What shows the rest, such as `--report json=FILE has`.
-    pub(super) rest: &'static str,
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Extent {
+    /// At most a screen.
+    #[default]
+    Screen,
+    /// Everything that differs.
+    Whole,
+}
+
+impl Extent {
+    /// `screen`, or no limit at all.
+    pub(super) fn limit(self, screen: usize) -> usize {
+        match self {
+            Self::Screen => screen,
+            Self::Whole => usize::MAX,
+        }
+    }
 }
 
 /// A line to show.
@@ -25,36 +38,39 @@ enum Row<'a> {
     Context(&'a DiffLine),
     Expected(&'a DiffLine),
     Actual(&'a DiffLine),
+    /// Why the change above counts.
+    Rule(&'a str),
     Break,
 }
 
-/// Appends the changed lines with their context, the document's line numbers before them; up to `limit`,
-/// and a line that counts the rest.
+/// Appends the changed lines with their context, the document's line numbers before them and the rule they
+/// break below them; at most `limit` lines, and one that counts the rest.
 pub(super) fn write(
     out: &mut String,
     surface: &Surface,
     indent: &str,
     expectation: &ExpectationRecord,
-    limit: Limit,
+    limit: usize,
 ) {
     let rows = rows(&expectation.aligned);
     let last = expectation.aligned.iter().filter_map(|row| row.line).max().unwrap_or(0);
     let digits = (expectation.text_line + last).to_string().len();
     let columns = surface.quote.saturating_sub(indent.len() + digits + 3);
-    for row in rows.iter().take(limit.lines) {
+    for row in rows.iter().take(limit) {
         let (number, text) = match row {
             Row::Break => (None, surface.paint(Tone::Dim, &format!("  {}", surface.symbols.ellipsis))),
             Row::Context(line) => (line.line, context(surface, line, columns)),
             Row::Expected(line) => (line.line, changed(surface, line, Side::Expected, columns)),
             Row::Actual(line) => (None, changed(surface, line, Side::Actual, columns)),
+            Row::Rule(why) => (None, rule(surface, why)),
         };
         let number = number.map(|line| (expectation.text_line + line).to_string()).unwrap_or_default();
         let number = surface.paint(Tone::Dim, &format!("{number:>digits$}"));
         add_line(out, &format!("{indent}{number} {text}"));
     }
-    if rows.len() > limit.lines {
-        let more = counted(rows.len() - limit.lines, "more line");
-        let more = format!("{} {more} ({} them all)", surface.symbols.ellipsis, limit.rest);
+    if rows.len() > limit {
+        let more = counted(rows.len() - limit, "more line");
+        let more = format!("{} {more} ({REST} them all)", surface.symbols.ellipsis);
         add_line(out, &format!("{indent}{}", surface.paint(Tone::Dim, &more)));
     }
 }
@@ -66,19 +82,36 @@ fn rows(aligned: &[DiffLine]) -> Vec<Row<'_>> {
         near[index.saturating_sub(CONTEXT)..end].fill(true);
     }
     let mut rows = Vec::new();
-    let mut last = None;
+    let (mut last, mut named) = (None, None);
     for (index, line) in aligned.iter().enumerate().filter(|(index, _)| near[*index]) {
         if last.replace(index).is_some_and(|last| last + 1 < index) {
             rows.push(Row::Break);
         }
+        let why = short_why(line);
         if is_changed(line) {
             rows.extend(line.expected.is_some().then_some(Row::Expected(line)));
             rows.extend(line.actual.is_some().then_some(Row::Actual(line)));
+            rows.extend(why.filter(|_| why != named).map(Row::Rule));
         } else {
             rows.push(Row::Context(line));
         }
+        named = why;
     }
     rows
+}
+
+/// The rule, without the two values where they are all that the lines above it hold.
+fn short_why(line: &DiffLine) -> Option<&str> {
+    let why = line.why.as_deref()?;
+    let (expected, actual) = (line.expected.as_deref(), line.actual.as_deref());
+    let values =
+        format!("`{}` → `{}`: ", expected.unwrap_or_default().trim(), actual.unwrap_or_default().trim());
+    Some(why.strip_prefix(&values).unwrap_or(why))
+}
+
+fn rule(surface: &Surface, why: &str) -> String {
+    let why = clean(why).replace("` → `", &format!("` {} `", surface.symbols.becomes));
+    surface.paint(Tone::Dim, &format!("  {} {why}", surface.symbols.because))
 }
 
 fn is_changed(line: &DiffLine) -> bool {
@@ -91,83 +124,74 @@ fn is_changed(line: &DiffLine) -> bool {
 fn context(surface: &Surface, line: &DiffLine, columns: usize) -> String {
     let text = line.expected.as_deref().or(line.actual.as_deref()).unwrap_or_default();
     let text = surface.truncate(&clean(text), columns);
-    match line.kind {
-        DiffKind::Volatile => surface.paint(Tone::Dim, &format!("~ {text}")),
-        DiffKind::Gap => surface.paint(Tone::Dim, &format!("  {text}")),
+    match (line.kind, &line.actual) {
+        (DiffKind::Volatile, Some(actual)) => {
+            let text = marks::volatile(surface, &text, &clean(actual));
+            format!("{}{text}", surface.paint(Tone::Dim, "~ "))
+        }
+        (DiffKind::Volatile, None) => surface.paint(Tone::Dim, &format!("~ {text}")),
+        (DiffKind::Gap, _) => surface.paint(Tone::Dim, &format!("  {text}")),
         _ => format!("  {text}"),
     }
 }
 
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Side {
-    Expected,
-    Actual,
-}
-
 fn changed(surface: &Surface, line: &DiffLine, side: Side, columns: usize) -> String {
-    let (expected, actual) = visible(surface, line, columns);
-    let (sign, text, tone) = match side {
-        Side::Expected => ("- ", &expected, Tone::Removed),
-        Side::Actual => ("+ ", &actual, Tone::Added),
+    let (sign, tone) = match side {
+        Side::Expected => ("- ", Tone::Removed),
+        Side::Actual => ("+ ", Tone::Added),
     };
+    let shown = visible(surface, line, columns);
     let body = match (surface.paint, line.kind) {
-        (Paint::Coloured, DiffKind::Different) => words(surface, &expected, &actual, side),
-        _ => surface.paint(tone, text),
+        (Paint::Coloured, DiffKind::Different) => {
+            marks::changed(surface, [&shown.expected, &shown.actual], &shown.volatile, side)
+        }
+        _ => surface.paint(tone, if side == Side::Expected { &shown.expected } else { &shown.actual }),
     };
-    let closes = side == Side::Actual || line.actual.is_none();
-    let why = line.why.as_deref().filter(|_| closes).map_or_else(String::new, |why| {
-        let why = format!("  {} {}", surface.symbols.because, clean(why));
-        surface.paint(Tone::Dim, &why)
-    });
-    format!("{}{body}{why}", surface.paint(tone, sign))
+    format!("{}{body}", surface.paint(tone, sign))
 }
 
-/// Both sides as they can be seen: cut to the columns around their first difference, blanks that make the
-/// difference drawn.
-fn visible(surface: &Surface, line: &DiffLine, columns: usize) -> (String, String) {
-    let expected = clean(line.expected.as_deref().unwrap_or_default());
-    let actual = clean(line.actual.as_deref().unwrap_or_default());
-    let (mut expected, mut actual) = if expected.trim_end() == actual.trim_end() {
-        (drawn_blanks(surface, &expected), drawn_blanks(surface, &actual))
-    } else {
-        (expected, actual)
-    };
+/// Both sides of a line as they can be seen.
+struct Visible {
+    expected: String,
+    actual: String,
+    /// What may differ, where the texts are seen as they are.
+    volatile: Vec<Span>,
+}
+
+/// Both sides, cut to the columns around their first difference, blanks that make the difference drawn.
+fn visible(surface: &Surface, line: &DiffLine, columns: usize) -> Visible {
+    let (promised, came) =
+        (line.expected.as_deref().unwrap_or_default(), line.actual.as_deref().unwrap_or_default());
+    let (mut expected, mut actual) = (clean(promised), clean(came));
+    let as_they_are = expected == promised && actual == came;
+    let mut volatile = if as_they_are { line.volatile.clone() } else { Vec::new() };
+    if expected.trim_end() == actual.trim_end() {
+        (expected, actual) = (drawn_blanks(surface, &expected), drawn_blanks(surface, &actual));
+    }
     let common = expected.chars().zip(actual.chars()).take_while(|(a, b)| a == b).count();
     let hidden = common.saturating_sub(columns / 4);
     let too_long = |text: &str| console::measure_text_width(text) > columns;
     if common > columns / 2 && (too_long(&expected) || too_long(&actual)) {
-        let cut = |text: &str| text.chars().skip(hidden).collect::<String>();
-        expected = format!("{}{}", surface.symbols.ellipsis, cut(&expected));
-        actual = format!("{}{}", surface.symbols.ellipsis, cut(&actual));
+        let bytes: usize = expected.chars().take(hidden).map(char::len_utf8).sum();
+        let ellipsis = surface.symbols.ellipsis;
+        expected.replace_range(..bytes, ellipsis);
+        actual.replace_range(..bytes, ellipsis);
+        volatile.retain(|span| span.expected.start.min(span.actual.start) >= bytes);
+        for range in volatile.iter_mut().flat_map(|span| [&mut span.expected, &mut span.actual]) {
+            *range = range.start - bytes + ellipsis.len()..range.end - bytes + ellipsis.len();
+        }
     }
-    (surface.truncate(&expected, columns), surface.truncate(&actual, columns))
+    Visible {
+        expected: surface.truncate(&expected, columns),
+        actual: surface.truncate(&actual, columns),
+        volatile,
+    }
 }
 
 fn drawn_blanks(surface: &Surface, text: &str) -> String {
     let kept = text.trim_end();
     let blanks = console::measure_text_width(&text[kept.len()..]);
     format!("{kept}{}", surface.symbols.blank.repeat(blanks))
-}
-
-/// One side with the words marked that the other does not have; unmarked where little is shared.
-fn words(surface: &Surface, expected: &str, actual: &str, side: Side) -> String {
-    let (tag, plain, marked) = match side {
-        Side::Expected => (ChangeTag::Delete, Tone::Removed, Tone::RemovedWord),
-        Side::Actual => (ChangeTag::Insert, Tone::Added, Tone::AddedWord),
-    };
-    let changes = diff_words(Algorithm::Myers, expected, actual);
-    let letters = |text: &str| text.chars().filter(|letter| !letter.is_whitespace()).count();
-    let shared: usize = changes.iter().filter(|(t, _)| *t == ChangeTag::Equal).map(|(_, s)| letters(s)).sum();
-    if shared * 5 < letters(expected).max(letters(actual)) {
-        return surface.paint(plain, if side == Side::Expected { expected } else { actual });
-    }
-    let parts = changes.iter().filter_map(|&(change, text)| match change {
-        ChangeTag::Equal => Some(surface.paint(plain, text)),
-        _ if change == tag && text.trim().is_empty() => Some(surface.paint(plain, text)),
-        _ if change == tag => Some(surface.paint(marked, text)),
-        _ => None,
-    });
-    parts.collect()
 }
 
 #[cfg(test)]
@@ -178,7 +202,6 @@ mod tests {
 
     fn shown(surface: &Surface, aligned: Vec<DiffLine>, limit: usize) -> String {
         let mut out = String::new();
-        let limit = Limit { lines: limit, rest: "--report json=FILE has" };
         write(&mut out, surface, "  ", &unmet(63, aligned), limit);
         out
     }
@@ -201,7 +224,8 @@ mod tests {
             "   65   same
    66 ~ took 3s
    67 - a Running
-      + a Pending  ← `Pending` is not `Running`
+      + a Pending
+        ← `Pending` is not `Running`
    68   same
    69 - gone
    70   same
@@ -231,7 +255,7 @@ mod tests {
         let aligned = (0..5).map(|line| row(Missing, Some(line), Some("x"), None)).collect();
         assert_eq!(
             shown(&Surface::plain(), aligned, 2),
-            "  64 - x\n  65 - x\n  … 3 more lines (--report json=FILE has them all)\n"
+            "  64 - x\n  65 - x\n  … 3 more lines (--full-diff shows them all)\n"
         );
     }
 

@@ -1,14 +1,12 @@
 //! What is said below a step: why it failed, what differs, what it printed last.
 
-use super::difference::Limit;
+use super::difference::{Extent, SCREEN};
 use super::options::{Mode, Verbosity};
 use super::surface::{Surface, Tone};
 use super::text::{add_line, clean, counted, first_command, tail};
 use super::{Look, difference};
 use crate::run::{ExpectationRecord, InputRecord, StepRecord, Verdict};
 
-/// Lines of a difference.
-pub(super) const DIFFERENCE: usize = 30;
 /// Last lines of an output.
 const TAIL: usize = 10;
 /// Columns before what belongs to a step.
@@ -162,11 +160,10 @@ fn bad_input(out: &mut String, look: &Look, step: &StepRecord, input: &InputReco
 
 /// Appends what differs; where nothing was aligned, what was promised.
 fn differences(out: &mut String, look: &Look, indent: &str, expectation: &ExpectationRecord) -> bool {
-    let whole = look.options.verbosity == Verbosity::Verbose;
-    let lines = if whole { usize::MAX } else { DIFFERENCE };
+    let extent =
+        if look.options.verbosity == Verbosity::Verbose { Extent::Whole } else { look.options.extent };
     if !expectation.aligned.is_empty() {
-        let limit = Limit { lines, rest: "--report json=FILE has" };
-        difference::write(out, &look.surface, indent, expectation, limit);
+        difference::write(out, &look.surface, indent, expectation, extent.limit(SCREEN));
         return true;
     }
     quoted_tail(out, look, indent, &format!("promised ({})", expectation.kind), &expectation.expected);

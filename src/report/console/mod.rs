@@ -7,6 +7,7 @@
 mod compared;
 mod difference;
 mod failure;
+mod marks;
 mod options;
 mod page;
 mod progress;
@@ -17,7 +18,8 @@ mod surface;
 mod tests;
 mod text;
 
-pub use compared::{Compared, Extent};
+pub use compared::Compared;
+pub use difference::Extent;
 pub use options::{Colour, ConsoleOptions, Mode, Verbosity};
 pub use surface::Surface;
 

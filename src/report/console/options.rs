@@ -1,5 +1,7 @@
 //! What a user may choose about the console.
 
+use super::Extent;
+
 /// Choices of a user, from flags.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct ConsoleOptions {
@@ -7,6 +9,8 @@ pub struct ConsoleOptions {
     pub mode: Mode,
     /// How much is said.
     pub verbosity: Verbosity,
+    /// How much of a difference is shown; verbose shows all of it.
+    pub extent: Extent,
     /// Whether colours are used.
     pub colour: Colour,
 }
