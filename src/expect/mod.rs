@@ -20,6 +20,8 @@ mod line;
 mod pair;
 mod pattern;
 mod place;
+#[cfg(test)]
+mod properties;
 mod rules;
 mod same;
 mod score;

@@ -73,17 +73,22 @@ fn two_names_may_stand_for_one() {
         .stderr("");
 }
 
+/// A step that passes at its second attempt, which shows another name than the first.
+fn retried(first: &str) -> String {
+    let command =
+        format!("if [ -e seen ]; then printf 'pg-k2j1xx90-1\\nup\\n'; else touch seen; {first}; fi");
+    "<!-- rehearse: retry-for=10s retry-every=10ms -->\n".to_owned() + &step(&command, "pg-r8c7unrw-1\nup")
+}
+
 #[test]
 fn what_a_failed_attempt_showed_is_forgotten() {
-    let retried = "<!-- rehearse: retry-for=1m retry-every=10ms -->\n".to_owned()
-        + &step(
-            "if [ -e seen ]; then printf 'pg-k2j1xx90-1\\nup\\n'; else touch seen; printf 'pg-x1y2z3w4-1\\ndown\\n'; fi",
-            "pg-r8c7unrw-1\nup",
-        );
-    quietly(steps(&[retried.clone(), says("pg-k2j1xx90-2", "pg-r8c7unrw-2")])).passes().stdout("").stderr("");
-    let other = steps(&[retried, says("pg-x1y2z3w4-2", "pg-r8c7unrw-2")]).fails().stderr("");
-    let reason = "`pg-r8c7unrw` stood for `pg-k2j1xx90` before, now for `pg-x1y2z3w4`";
-    assert!(other.stdout.contains(reason), "{}", other.stdout);
+    for first in ["printf 'pg-x1y2z3w4-1\\ndown\\n'", "printf 'pg-x1y2z3w4-1\\nup\\n'; (exit 3)"] {
+        let then = |name: &str| steps(&[retried(first), says(name, "pg-r8c7unrw-2")]);
+        quietly(then("pg-k2j1xx90-2")).passes().stdout("").stderr("");
+        let other = then("pg-x1y2z3w4-2").fails().stderr("");
+        let reason = "`pg-r8c7unrw` stood for `pg-k2j1xx90` before, now for `pg-x1y2z3w4`";
+        assert!(other.stdout.contains(reason), "{}", other.stdout);
+    }
 }
 
 #[test]
