@@ -20,6 +20,8 @@ mod label;
 mod line;
 mod pair;
 mod place;
+#[cfg(test)]
+mod properties;
 mod rules;
 mod same;
 mod score;
