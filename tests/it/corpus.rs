@@ -10,8 +10,8 @@ const FAULTS: [(&str, &str); 2] = [
     ("aks/deploy-valkey-cluster.md", ":52: the code block opened here is never closed"),
     (
         "innovation-engine/examples/AKS/getting-started-with-k8s-on-aks.md",
-        ":90: expected_similarity: `*is registered.yo` is not a regular expression: target of repeat operator is \
-         invalid at character 1",
+        ":90: expected_similarity: `*is registered.yo` is not a regular expression: at character 1: \
+         target of repeat operator is invalid",
     ),
 ];
 

@@ -42,7 +42,8 @@ fn a_name_that_meets_another_later_fails_and_says_why() {
              \x20   ✗ 2  :11  echo pg-x1y2z3w4-2 is up [TIME]\n\
              \x20       guide.md:15: 1 of 1 expected line differs\n\
              \x20       16 - pg-r8c7unrw-2 is up\n\
-             \x20          + pg-x1y2z3w4-2 is up  ← `pg-r8c7unrw` stood for `pg-k2j1xx90` before, now for `pg-x1y2z3w4`\n\
+             \x20          + pg-x1y2z3w4-2 is up\n\
+             \x20            ← `pg-r8c7unrw` stood for `pg-k2j1xx90` before, now for `pg-x1y2z3w4`\n\
              \n\
              2 steps: 1 passed, 1 failed in TIME\n",
         )
@@ -160,7 +161,7 @@ fn the_value_shown_may_come_as_well() {
 
 /// A number that a variable holds, printed where the page shows another.
 fn held(name: &str, value: &str, shown: &str) -> Test {
-    let says = step(&format!("echo \"told: ${name} of them\""), &format!("told: {shown} of them"));
+    let says = step(&format!("echo \"told are ${name} of them\""), &format!("told are {shown} of them"));
     Test::of(&format!("# Numbers\n\n```bash\n{name}={value}\n```\n\n{says}"))
 }
 
@@ -179,19 +180,26 @@ fn a_number_that_no_variable_holds_must_be_equal() {
     let document = |number: &str| {
         Test::of(&format!(
             "# Numbers\n\n```bash\nPORT=4711\n```\n\n{}",
-            step(&format!("echo told: {number} of them"), "told: 1234 of them")
+            step(&format!("echo told are {number} of them"), "told are 1234 of them")
         ))
     };
     quietly(document("4711")).passes().stdout("").stderr("");
+    Test::of(&format!(
+        "# Numbers\n\n```bash\nPORT=5432\n```\n\n{}",
+        step("echo 'orders: 5432'", "orders: 17")
+    ))
+    .fails()
+    .stderr("");
     document("4712")
         .fails()
         .stdout(
             "guide.md  Numbers  2 steps\n\
              \x20   ✓ 1  :3  PORT=4711 [TIME]\n\
-             \x20   ✗ 2  :7  echo told: 4712 of them [TIME]\n\
+             \x20   ✗ 2  :7  echo told are 4712 of them [TIME]\n\
              \x20       guide.md:11: 1 of 1 expected line differs\n\
-             \x20       12 - told: 1234 of them\n\
-             \x20          + told: 4712 of them  ← `1234` → `4712`: a number that counts, so it must be equal\n\
+             \x20       12 - told are 1234 of them\n\
+             \x20          + told are 4712 of them\n\
+             \x20            ← `1234` → `4712`: a number that counts, so it must be equal\n\
              \n\
              2 steps: 1 passed, 1 failed in TIME\n",
         )

@@ -28,7 +28,7 @@ fn alike(expected: &Place<'_>, actual: &Place<'_>) -> bool {
     let most = if expected.len().min(actual.len()) >= 8 { 3 } else { 1 };
     let letters = |text: &str| text.bytes().all(|byte| byte.is_ascii_lowercase());
     expected.len().abs_diff(actual.len()) <= most
-        && !is_numbered_alike(expected, actual)
+        && (behind_hash || !is_numbered_alike(expected, actual))
         && !(letters(expected) && letters(actual) && expected.len() < 8 && !behind_hash)
         && is_empty(expected) == is_empty(actual)
 }
@@ -41,6 +41,7 @@ fn is_numbered_alike(expected: &str, actual: &str) -> bool {
         && shown.iter().any(is_letters)
         && shown.iter().zip(&came).all(|(a, b)| is_letters(a) == is_letters(b) && (a == b || !is_letters(a)))
         && !is_instance(expected)
+        && !(expected.len() >= 8 && expected.bytes().all(|byte| byte.is_ascii_hexdigit()))
 }
 
 /// `vmss000001`: an instance of a scale set.
@@ -79,14 +80,20 @@ fn is_numbered_word(text: &str) -> bool {
         }
         [number, word] => words == 1 && (number.len() <= 2 || word.len() >= 4),
         [stem, number, rest] if is_letters(stem) => {
-            let family = stem.len() <= 2 && number.len() == 1 && rest.len() <= 3
-                || words >= 1 && stem.len() >= 3 && rest.len() <= 4;
-            words >= 1 && number.len() <= 3 && (rest.len() <= 1 || words == 2) || stem == &"v" || family
+            let family = stem.len() <= 2 && number.len() == 1 && rest.len() <= 3;
+            let cipher = stem.len() <= 4 && rest.len() <= 4 && BITS.contains(number);
+            words >= 1 && number.len() <= 3 && (rest.len() <= 1 || words == 2)
+                || stem == &"v"
+                || family
+                || cipher
         }
         ["v", _, _, _] => true,
         _ => words >= 2 && text.len() < 16,
     }
 }
+
+/// Bits of keys, which names of algorithms have in them.
+const BITS: [&str; 7] = ["128", "192", "224", "256", "384", "512", "2048"];
 
 /// Runs of letters and of digits.
 fn runs(text: &str) -> Vec<&str> {
@@ -198,6 +205,7 @@ mod tests {
             "67cdc95bc",
             "2j2gr",
             "034fd77f",
+            "sryti1qf",
             "vmss000001",
             "k2j1xx90",
         ] {
