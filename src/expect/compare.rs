@@ -8,7 +8,7 @@ use super::rules::Rules;
 use super::sides::Sides;
 use super::{
     Bindings, Comparison, Context, DiffKind, DiffLine, Kinds, Pair, Pattern, Rule, align, clean, difference,
-    similarity, substitute, yaml,
+    nesting, similarity, substitute, yaml,
 };
 
 /// Scores are compared with this much tolerance, in favour of the output.
@@ -32,7 +32,7 @@ pub fn compare(pair: Pair<'_>, rule: &Rule, context: &Context<'_>) -> Comparison
 
 impl Context<'_> {
     pub(super) fn rules(&self) -> Rules<'_> {
-        Rules { kinds: self.kinds.unwrap_or_else(|| Kinds::built_in()), holder: self.holder }
+        Rules { kinds: self.kinds.unwrap_or_else(|| Kinds::built_in()), holder: self.holder, numbers: None }
     }
 }
 
@@ -103,9 +103,22 @@ fn held(
     }
     let by_line = by_lines(expected, actual, Reading::Words, context);
     if by_line.met {
-        return by_line;
+        return if is_nested_alike(expected, actual) { by_line } else { nested_otherwise(by_line) };
     }
     by_yaml(expected, actual, language, context).unwrap_or(by_line)
+}
+
+/// Keys and items stand as deep on both sides.
+fn is_nested_alike(expected: &[Line<'_>], actual: &[Line<'_>]) -> bool {
+    match (nesting::depths(expected), nesting::depths(actual)) {
+        (Some(shown), Some(came)) => shown.len() != came.len() || shown == came,
+        _ => true,
+    }
+}
+
+fn nested_otherwise(comparison: Comparison) -> Comparison {
+    let reason = "the same lines came, nested otherwise".to_owned();
+    Comparison { met: false, score: 0.0, reason: Some(reason), ..comparison }
 }
 
 /// The answer where both sides are YAML and what is shown is there; else the lines tell more.

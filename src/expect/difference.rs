@@ -1,5 +1,7 @@
 //! Says of aligned lines what differs: rows for a report, a reason, a score.
 
+use std::collections::BTreeMap;
+
 use super::bindings::Bindings;
 use super::line::Reading;
 use super::pair::Row;
@@ -77,12 +79,13 @@ impl Tally {
 pub(super) fn of_lines<'s>(rows: &[Row], sides: &'s Sides<'s, '_>, known: &Bindings) -> Comparison {
     let mut tally = Tally::default();
     let mut bindings = known.clone();
+    let mut taken = Taken::new();
     let mut substitutions = Vec::new();
     let mut verdicts = Vec::with_capacity(rows.len());
     for row in rows {
         let verdict = match *row {
             Row::Equal(i, j) | Row::Different(i, j) => {
-                let verdict = verdict(sides, (i, j), &mut bindings);
+                let verdict = verdict(sides, (i, j), &mut bindings, &mut taken);
                 if let Verdict::Volatile(pairings) = &verdict {
                     let line = sides.expected.lines[i].number;
                     substitutions.extend(pairings.iter().map(|pairing| substitution(line, pairing)));
@@ -125,13 +128,18 @@ impl Verdict {
     }
 }
 
-fn verdict<'s>(sides: &'s Sides<'s, '_>, (i, j): (usize, usize), bindings: &mut Bindings) -> Verdict {
+fn verdict<'s>(
+    sides: &'s Sides<'s, '_>,
+    (i, j): (usize, usize),
+    bindings: &mut Bindings,
+    taken: &mut Taken,
+) -> Verdict {
     if sides.equal(i, j) {
         return Verdict::Equal;
     }
     match sides.likeness(i, j) {
         Likeness::Same(pairings) => {
-            match itself(&pairings, sides).map_or_else(|| bind(&pairings, bindings), Err) {
+            match alone(&pairings, sides, taken).and_then(|()| bind(&pairings, bindings)) {
                 Ok(()) => Verdict::Volatile(pairings),
                 Err(why) => Verdict::Different(Some(why)),
             }
@@ -143,12 +151,33 @@ fn verdict<'s>(sides: &'s Sides<'s, '_>, (i, j): (usize, usize), bindings: &mut 
     }
 }
 
-/// A name that stands for another one does not stand for itself on another line.
-fn itself<'s>(pairings: &[Pairing], sides: &'s Sides<'s, '_>) -> Option<String> {
+/// Actual names of one output with the shown ones that they stand for.
+type Taken = BTreeMap<String, String>;
+
+/// In one output a name that stands for another one does not stand for itself on another line, and two pods do not
+/// stand for one.
+fn alone<'s>(pairings: &[Pairing], sides: &'s Sides<'s, '_>, taken: &mut Taken) -> Result<(), String> {
     let bound = pairings.iter().filter_map(|pairing| pairing.bound.as_ref());
-    let mut changed = bound.filter(|(shown, actual)| shown != actual && !shown.starts_with('/'));
-    let (shown, actual) = changed.find(|(shown, _)| sides.actual.names(shown))?;
-    Some(format!("`{shown}` stands for itself on another line, here for `{actual}`"))
+    for (shown, actual) in bound.filter(|(shown, actual)| shown != actual && !shown.starts_with('/')) {
+        if sides.actual.names(shown) {
+            return Err(format!("`{shown}` stands for itself on another line, here for `{actual}`"));
+        }
+        if !is_pod(shown) {
+            continue;
+        }
+        let first = taken.entry(actual.clone()).or_insert_with(|| shown.clone());
+        if first != shown {
+            return Err(format!("`{first}` and `{shown}` both stand for `{actual}`"));
+        }
+    }
+    Ok(())
+}
+
+/// `NAME-HASH-SUFFIX`, as a deployment names what it runs.
+fn is_pod(name: &str) -> bool {
+    let mut pieces = name.rsplit('-');
+    let suffix = pieces.next().is_some_and(|suffix| suffix.len() == 5);
+    suffix && pieces.next().is_some_and(|hash| (8..=10).contains(&hash.len()))
 }
 
 /// Names that were met before stand for what they stood for.

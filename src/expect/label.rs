@@ -9,6 +9,8 @@ pub(super) struct Label {
     from: From,
     /// The value has a fraction: nobody chose it and it counts nothing.
     fraction: bool,
+    /// The key is one word in small letters, as in files of settings.
+    plain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -142,36 +144,50 @@ const SECRETS: [&str; 15] = [
 impl Label {
     /// The label that the name of a variable makes.
     pub(super) fn of_name(name: &str) -> Self {
-        Self { words: words(name), from: From::Key, fraction: false }
+        Self { words: words(name), from: From::Key, fraction: false, plain: true }
     }
 
     pub(super) fn of_column(column: Column<'_>) -> Self {
         let from = From::Column { measures: column.measures };
-        Self { words: words(column.title), from, fraction: false }
+        Self { words: words(column.title), from, fraction: false, plain: false }
     }
 
     /// The label of a value with this text before it: `key:` and `key=` also behind other values of a list,
     /// else up to three words.
     pub(super) fn before(before: &str, key: Option<&str>, value: &str) -> Self {
         let fraction = value.contains('.');
-        let listed = |c: char| c.is_ascii_digit() || "., /+-%x\"'(<~".contains(c);
+        let listed = |c: char| c.is_ascii_digit() || "., \t/+-%x\"'(<~".contains(c);
         let behind = before.trim_end_matches(listed);
         let is_list = !before[behind.len()..].trim_start().contains("  ");
         let behind = if is_list { behind } else { "" };
         let record = behind.strip_suffix('|').filter(|name| is_field(name.trim()));
         if let Some(before_sign) = behind.strip_suffix([':', '=']).or(record) {
             let name = before_sign.trim_end_matches(['"', '\'', ' ', '\\']);
-            let start = name.rfind(|c| ",;|{}[(\t\"&?".contains(c)).map_or(0, |at| at + 1);
+            let inner = if name.ends_with(')') { name.rfind('(').unwrap_or(name.len()) } else { name.len() };
+            let start = name[..inner].rfind(|c| ",;|{}[(\t\"&?".contains(c)).map_or(0, |at| at + 1);
             let start = name.rfind("  ").map_or(start, |at| start.max(at));
-            return Self { words: words(&name[start..]), from: From::Key, fraction };
+            let option = before_sign.len() == name.len() && behind.ends_with('=');
+            let start = if option {
+                name.rfind(char::is_whitespace).map_or(start, |at| start.max(at + 1))
+            } else {
+                start
+            };
+            let key = name[start..].trim();
+            let plain = !key.contains(|c: char| c.is_uppercase() || c.is_whitespace());
+            return Self { words: words(key), from: From::Key, fraction, plain };
         }
         let clause = before.rsplit([',', ';', '|', '(', ':', '=']).next().unwrap_or("");
         let named = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
         let mut near: Vec<&str> = clause.split_whitespace().rev().take_while(named).take(3).collect();
         near.reverse();
         match key {
-            Some(key) if near.is_empty() => Self { words: words(key), from: From::Key, fraction },
-            _ => Self { words: words(&near.join(" ")), from: From::Words, fraction },
+            Some(key) if near.is_empty() => Self {
+                words: words(key),
+                from: From::Key,
+                fraction,
+                plain: key.chars().all(char::is_lowercase),
+            },
+            _ => Self { words: words(&near.join(" ")), from: From::Words, fraction, plain: false },
         }
     }
 
@@ -194,7 +210,22 @@ impl Label {
     pub(super) fn is_configured(&self) -> bool {
         let bounds =
             self.has(&["max", "min", "provisioned"]) && !self.has(&["avg", "mdev", "mean", "average", "rtt"]);
+        if self.from == (From::Column { measures: true }) {
+            return false;
+        }
         self.has(&CONFIGURED) && !self.has(&["resident"]) || bounds && self.from == From::Key
+    }
+
+    /// The value of a setting, as files of settings and `SHOW` tell it: under one word in small letters.
+    pub(super) fn is_setting(&self) -> bool {
+        let kept = ["retention", "ttl", "expires", "expiry", "grace", "lifetime", "lease"];
+        let setting = self.plain || matches!(self.from, From::Column { measures: false });
+        self.is_configured() && setting || self.from != From::Words && self.has(&kept)
+    }
+
+    /// It heads a column.
+    pub(super) fn is_column(&self) -> bool {
+        matches!(self.from, From::Column { .. })
     }
 
     /// The value was measured.
@@ -204,7 +235,9 @@ impl Label {
             From::Key | From::Words => self.fraction && self.has(&TIMES),
         };
         let performance = self.has(&PERFORMANCE) && (self.from != From::Key || self.fraction);
-        let per_second = self.has(&["per"]) && self.ends_with(&["second", "sec", "minute"]);
+        let column = matches!(self.from, From::Column { .. });
+        let per_second = !column && self.words.len() > 1 && self.ends_with(&["sec"])
+            || self.has(&["per"]) && self.ends_with(&["second", "sec", "minute"]);
         !self.has(&COUNTS)
             && !self.ends_with(&["id"])
             && (per_second || self.has(&MEASURED) || performance || likely)
@@ -240,6 +273,9 @@ fn is_field(name: &str) -> bool {
 
 /// A title says that its column holds measurements.
 pub(super) fn measures(title: &str) -> bool {
+    if matches!(title, "CPU" | "MEMORY" | "MEM") {
+        return false;
+    }
     let words = words(title);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
     has(&MEASURED) || has(&PERFORMANCE) || has(&LIKELY)
@@ -279,7 +315,7 @@ mod tests {
         assert_eq!(before("{\"nodePort\": "), ["node", "port"]);
         assert_eq!(before("Inode: 12   Links: "), ["links"]);
         assert_eq!(before("server started, with pid "), ["with", "pid"]);
-        assert_eq!(before("(actual time=0.005.."), ["actual", "time"]);
+        assert_eq!(before("(actual time=0.005.."), ["time"]);
     }
 
     #[test]

@@ -18,6 +18,7 @@ mod guard;
 mod json;
 mod label;
 mod line;
+mod nesting;
 mod pair;
 mod place;
 #[cfg(test)]

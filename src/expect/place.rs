@@ -56,7 +56,9 @@ impl<'t> Place<'t> {
     pub(super) fn label(&self) -> Label {
         let own = Label::before(self.before(), self.key, self.text());
         match self.column {
-            Some(column) if !own.is_key() || column.measures => Label::of_column(column),
+            Some(column) if !own.is_key() || column.measures || self.before().contains('|') => {
+                Label::of_column(column)
+            }
             _ => own,
         }
     }

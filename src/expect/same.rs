@@ -107,6 +107,10 @@ impl Walk<'_, '_> {
         if let Some(kind) = kind {
             return Some(self.pairing(&kind, i, j));
         }
+        if numeric(shown.text()) && numeric(came.text()) && self.is_known(shown.text(), came.text()) {
+            let (expected, actual) = (shown.text().to_owned(), came.text().to_owned());
+            return Some(Pairing { kind: "number".to_owned(), expected, actual, bound: None });
+        }
         if numeric(shown.text()) && numeric(came.text()) && self.rules.is_held(&shown.place, &came.place) {
             let (expected, actual) = (shown.text().to_owned(), came.text().to_owned());
             return Some(Pairing { kind: "variable".to_owned(), expected, actual, bound: None });
@@ -119,6 +123,13 @@ impl Walk<'_, '_> {
             actual: came_end.to_owned(),
             bound: Some((self.name(self.expected, i), self.name(self.actual, j))),
         })
+    }
+
+    /// A number that stood for this one before, by its label or its column.
+    fn is_known(&self, shown: &str, came: &str) -> bool {
+        let is_same = |pairing: &Pairing| pairing.expected == shown && pairing.actual == came;
+        shown.len().min(came.len()) >= 3
+            && (self.pairings.iter().any(is_same) || self.rules.is_known(shown, came))
     }
 
     /// Paths that are the same part by part, as `/groups/rg-b1404f/vm`.

@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::Span;
 use super::line::{Line, Reading, is_gap};
-use super::rules::Rules;
+use super::rules::{Numbers, Rules};
 use super::same::{self, Likeness};
 use super::span;
 use super::table::{Titles, titles};
@@ -18,7 +18,11 @@ pub(super) struct Sides<'s, 'a> {
     pub(super) actual: Side<'s, 'a>,
     reading: Reading,
     rules: Rules<'s>,
+    numbers: Numbers,
 }
+
+/// Kinds whose numbers are met again without their label.
+const MET_AGAIN: [&str; 3] = ["process", "port", "identifier"];
 
 /// One side.
 pub(super) struct Side<'s, 'a> {
@@ -36,7 +40,13 @@ impl<'s, 'a> Sides<'s, 'a> {
         reading: Reading,
         rules: Rules<'s>,
     ) -> Self {
-        Self { expected: Side::new(expected), actual: Side::new(actual), reading, rules }
+        Self {
+            expected: Side::new(expected),
+            actual: Side::new(actual),
+            reading,
+            rules,
+            numbers: Numbers::default(),
+        }
     }
 
     /// The lines say the same, to the byte or word by word.
@@ -55,7 +65,12 @@ impl<'s, 'a> Sides<'s, 'a> {
             return Likeness::Different(None);
         }
         match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
-            (Some(expected), Some(actual)) => same::compare(expected, actual, self.rules),
+            (Some(expected), Some(actual)) => {
+                let rules = Rules { numbers: Some(&self.numbers), ..self.rules };
+                let likeness = same::compare(expected, actual, rules);
+                self.remember(&likeness);
+                likeness
+            }
             _ => Likeness::Different(None),
         }
     }
@@ -69,6 +84,13 @@ impl<'s, 'a> Sides<'s, 'a> {
             (Some(expected), Some(actual)) => span::spans(expected, actual, self.rules),
             _ => Vec::new(),
         }
+    }
+
+    fn remember(&self, likeness: &Likeness) {
+        let Likeness::Same(pairings) = likeness else { return };
+        let met_again = pairings.iter().filter(|pairing| MET_AGAIN.contains(&pairing.kind.as_str()));
+        let numbers = met_again.map(|pairing| (pairing.expected.clone(), pairing.actual.clone()));
+        self.numbers.borrow_mut().extend(numbers);
     }
 
     /// An expected line stands for any number of lines.

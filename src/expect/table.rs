@@ -48,7 +48,9 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
     let words: Vec<&str> = text.split_ascii_whitespace().collect();
     let numbers = |line: &str| line.split_ascii_whitespace().filter(|word| has_digit(word)).count();
-    let all_capital = words.len() >= 2 && words.iter().all(|word| capitals(word) && !has_digit(word));
+    let all_capital = !text.starts_with("---")
+        && words.len() >= 2
+        && words.iter().all(|word| capitals(word) && !has_digit(word));
     let above_numbers = words.len() >= 3
         && text.chars().any(char::is_alphabetic)
         && !words.iter().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
@@ -65,7 +67,11 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
         return None;
     }
     let next_words = next.split_ascii_whitespace().count();
-    let single_gaps = titles.len() < words.len() && spaced_cells(next, 2).len() != titles.len();
+    let row = spaced_cells(next, 2);
+    let words_of = |cell: &(usize, usize, String)| cell.2.split_ascii_whitespace().count();
+    let fuller =
+        row.iter().zip(&titles).take(titles.len().saturating_sub(1)).any(|(a, b)| words_of(a) > words_of(b));
+    let single_gaps = titles.len() < words.len() && (row.len() != titles.len() || fuller);
     let as_many = all_capital && (next_words == words.len() || next_words > words.len() && single_gaps);
     let wide = titles.len() >= 2 && !above_numbers && !as_many;
     let titles = if wide || barred { titles } else { spaced_cells(text, 1) };

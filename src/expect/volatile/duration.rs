@@ -1,5 +1,5 @@
-//! How long something took or how old it is. One behind an option, such as `--timeout=30s`, was chosen and
-//! must be equal.
+//! How long something took or how old it is. One behind an option such as `--timeout=30s`, or a setting such as
+//! `timeout: 30s`, was chosen and must be equal.
 
 use super::super::place::Place;
 use super::{Bound, Kind, Looks};
@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn is_measured(place: &Place<'_>) -> bool {
-    place.is_alone() && !is_option(place.before()) && !is_millicores(place)
+    place.is_alone() && !is_option(place.before()) && !is_millicores(place) && !place.label().is_setting()
 }
 
 /// `500m` of a processor, asked for; also sizes such as `10m` that some programs write.
@@ -68,6 +68,10 @@ mod tests {
         same("; 3min 4s ago", "; 1 week 2 days ago");
         same("経過時間: 3秒", "経過時間: 5秒");
         differ("cpu:     500m", "cpu:     250m");
+        differ("timeout: 30s", "timeout: 5m");
+        differ("retention: 30d", "retention: 1h");
+        differ(" statement_timeout \n---------\n 30s", " statement_timeout \n---------\n 5min");
+        same("Http Request Timeout:  90s", "Http Request Timeout:  13s");
         differ("docker run -m 512m nginx", "docker run -m 64m nginx");
         differ("Replication lag: 0s", "Replication lag: 3h");
         differ("retention-7d", "retention-30d");

@@ -27,6 +27,7 @@ fn is_measured(place: &Place<'_>) -> bool {
             || requests
             || spread
             || estimate && !is_width(place))
+        || is_size_of_something(place)
         || is_done_of(place)
         || is_iterations(place)
         || is_tasks(place)
@@ -47,6 +48,13 @@ const UNITS: [&str; 4] = ["loops", "tps", "usec", "nsec"];
 /// Units of shares and amounts in lists such as those of `top`.
 const SHARES: [&str; 13] =
     ["us", "sy", "ni", "id", "wa", "hi", "si", "st", "free", "used", "avail", "buff", "total"];
+
+/// Bytes of an image or a pushed layer, told behind `size`.
+fn is_size_of_something(place: &Place<'_>) -> bool {
+    let bytes = place.next_words().first().is_some_and(|unit| unit == "bytes") && place.text().len() >= 6;
+    let pushed = place.before().contains("digest: sha256:");
+    place.label().ends_with(&["size"]) && (bytes || pushed)
+}
 
 /// `48010` in `48010/53059 kB`.
 fn is_done_of(place: &Place<'_>) -> bool {
@@ -100,6 +108,8 @@ mod tests {
         differ("Total cost: 25.50", "Total cost: 99.75");
         differ("\"throughput\": 400", "\"throughput\": 10000");
         differ("Average: 85.5", "Average: 12.0");
+        same("Image size: 70063975 bytes.", "Image size: 71293921 bytes.");
+        same("Maximum resident set size (kbytes): 1644", "Maximum resident set size (kbytes): 1660");
         differ("replicas: 3", "replicas: 2");
         differ("processed 120 records", "processed 119 records");
         differ("expires_in: 3600", "expires_in: 60");

@@ -3,7 +3,7 @@
 
 use super::super::place::Place;
 use super::hash::is_empty;
-use super::random::is_random;
+use super::random::{is_random, is_shuffled};
 use super::{Bound, Kind, Looks};
 
 pub(super) const KIND: Kind =
@@ -14,10 +14,14 @@ const SHORTEST: usize = 5;
 
 fn fits(place: &Place<'_>) -> bool {
     let text = place.text();
+    if text.starts_with("0x") {
+        return false;
+    }
     is_generated(text)
         || is_within_name(place)
             && (is_number(text) || is_consonants(text) || is_short_mix(text) || is_temporary(place))
         || is_suffix(place)
+        || text.len() >= 8 && is_consonants(text) && place.before().ends_with('.')
         || is_asset(place)
 }
 
@@ -131,11 +135,8 @@ fn is_asset(place: &Place<'_>) -> bool {
     let text = place.text();
     let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
     let behind = place.before().ends_with(['-', '.']) && place.after().starts_with('.');
-    behind
-        && text.len() == 8
-        && has(u8::is_ascii_uppercase)
-        && has(u8::is_ascii_lowercase)
-        && has(u8::is_ascii_digit)
+    let both_cases = has(u8::is_ascii_uppercase) && has(u8::is_ascii_lowercase);
+    behind && text.len() == 8 && both_cases && is_shuffled(text)
 }
 
 /// A number in a name that is said to be temporary.

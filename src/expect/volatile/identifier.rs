@@ -6,7 +6,7 @@ use super::{Bound, Kind, Looks};
 pub(super) const KIND: Kind =
     Kind { name: "identifier", looks: Looks::Number, fits: is_given, agrees: as_long, bound: Bound::No };
 
-const LABELS: [&str; 16] = [
+const LABELS: [&str; 17] = [
     "cutoff",
     "relfrozenxid",
     "offset",
@@ -23,10 +23,11 @@ const LABELS: [&str; 16] = [
     "inum",
     "filenode",
     "nonce",
+    "transactionid",
 ];
 
-/// As many digits as an account of AWS has.
-const LONG: usize = 12;
+/// More digits than most things are counted in.
+const LONG: usize = 10;
 
 fn is_given(place: &Place<'_>) -> bool {
     let text = place.text();
@@ -37,10 +38,16 @@ fn is_given(place: &Place<'_>) -> bool {
     let session = label.ends_with(&["session"]) && place.before().ends_with('-');
     let given = session || label.ends_with(&LABELS) || label.has(&["txid", "xid"]);
     let sums = ["bytes", "size", "max", "min", "sum", "total", "result", "value", "length"];
-    let computed = place.before().trim_end().ends_with(") =") || place.is_line() && text.len() < 15;
+    let counted = place.next_words().first().is_some_and(|unit| COUNTED.contains(&unit.as_str()));
+    let computed =
+        counted || place.before().trim_end().ends_with(") =") || place.is_line() && text.len() < 15;
     let long = text.len() >= LONG && !label.is_count() && !label.has(&sums) && !computed && !is_round(text);
     whole && (long || named || given || is_listed_inode(place))
 }
+
+/// What is counted.
+const COUNTED: [&str; 10] =
+    ["rows", "records", "lines", "items", "inserted", "updated", "deleted", "requests", "bytes", "files"];
 
 /// A power of two or of ten, or one less.
 fn is_round(text: &str) -> bool {

@@ -7,7 +7,11 @@ use super::{Bound, Kind, Looks};
 
 pub(super) const KIND: Kind = Kind {
     name: "path",
-    looks: Looks::Patterns(&[r"/[\w.+@%~-]+(?:/[\w.+@%~-]+)+/?", r"/(?:tmp|root)/[\w.+@%~-]+"]),
+    looks: Looks::Patterns(&[
+        r"/[\w.+@%~-]+(?:/[\w.+@%~-]+)+/?",
+        r"/(?:tmp|root)/[\w.+@%~-]+",
+        r"(?:home|Users|tmp|root|opt|srv|mnt|usr)/[\w.+@%~-]+(?:/[\w.+@%~-]+)+/?",
+    ]),
     fits: is_below_a_root,
     agrees: same_name,
     bound: Bound::Yes,
@@ -42,7 +46,12 @@ fn is_below_a_root(place: &Place<'_>) -> bool {
     let joined = |c: char| c.is_alphanumeric() || matches!(c, '/' | '.' | '_' | '-');
     let free = !place.before().ends_with(joined) || place.before().ends_with("://");
     let text = place.text();
-    free && ROOTS.iter().any(|root| text.starts_with(root))
+    free && ROOTS.iter().any(|root| is_below(text, root))
+}
+
+/// Archives leave out the first stroke.
+fn is_below(path: &str, root: &str) -> bool {
+    path.trim_start_matches('/').starts_with(&root[1..])
 }
 
 fn same_name(expected: &Place<'_>, actual: &Place<'_>) -> bool {
@@ -58,7 +67,7 @@ pub(in crate::expect) fn differing<'t>(expected: &'t str, actual: &'t str) -> Op
     let end = shown.iter().rev().zip(came.iter().rev()).take_while(alike).count().min(shorter - start);
     let (middle, other) = (&shown[start..shown.len() - end], &came[start..came.len() - end]);
     let temporary = |part: &&str| is_temporary(part);
-    let rooted = |roots: &[&str], path: &str| roots.iter().any(|root| path.starts_with(root));
+    let rooted = |roots: &[&str], path: &str| roots.iter().any(|root| is_below(path, root));
     let both_rooted = rooted(&ROOTS, expected) && rooted(&ROOTS, actual);
     let owned = [expected, actual].map(|path| rooted(&ROOTS[..OWN], path));
     let own = owned == [true, true] || owned != [false, false] && end > 1;
@@ -66,8 +75,10 @@ pub(in crate::expect) fn differing<'t>(expected: &'t str, actual: &'t str) -> Op
         ["/tmp/", "/var/tmp/"].iter().any(|root| expected.starts_with(root) && actual.starts_with(root))
             && middle.len() == other.len()
             && middle.iter().zip(other).all(|(a, b)| without_number(a) == without_number(b));
-    let moved =
-        numbered || middle.iter().chain(other).any(temporary) || both_rooted && own && start == 0 && end > 0;
+    let renumbered = matches!((middle, other), ([a], [b]) if letters_of(a) == letters_of(b));
+    let moved = numbered
+        || !renumbered && middle.iter().chain(other).any(temporary)
+        || both_rooted && own && start == 0 && end > 0;
     let other_home = both_rooted && own && start == 1 && end > 0 && middle.len() == 1 && other.len() == 1;
     let last = |parts: &[&str]| parts.last().is_some_and(|part| is_temporary(part));
     let ends_alike = end > 0 || both_rooted && (last(&shown) || last(&came));
@@ -80,6 +91,10 @@ pub(in crate::expect) fn differing<'t>(expected: &'t str, actual: &'t str) -> Op
         return None;
     }
     Some((upto(expected, middle)?, upto(actual, other)?))
+}
+
+fn letters_of(name: &str) -> String {
+    name.chars().filter(|c| !c.is_ascii_digit()).collect()
 }
 
 fn without_number(name: &str) -> &str {
@@ -152,6 +167,7 @@ mod tests {
         same("in \"/home/grace/quickstart-tdmqk8s0\" at", "in \"/srv/demo-h_6mfu1u\" at");
         same("dir '/home/grace/x6j0r9dvc/sub'", "dir '/opt/xoiiwjxhh/sub'");
         same("on /home/g/quick-o2mp951i/.s.PGSQL.36535", "on /var/tmp/t.r0spnfxo/.s.PGSQL.53173");
+        same("home/mary/lab0tcw7d1b/d/b", "mnt/data/qqoferac1/d/b");
         differ("/opt/nginx/bin", "/opt/apache/bin");
         differ("/home/ada/site/index.html", "/home/ada/blog/index.html");
     }

@@ -14,8 +14,25 @@ pub(super) const KIND: Kind = Kind {
 
 fn is_measured(place: &Place<'_>) -> bool {
     let next = place.next_words();
-    let outcome =
-        ["packet", "loss", "complete", "passed", "failed", "success", "coverage", "covered", "done"];
+    let outcome = [
+        "max",
+        "unavailable",
+        "surge",
+        "traffic",
+        "weight",
+        "availability",
+        "uptime",
+        "quota",
+        "packet",
+        "loss",
+        "complete",
+        "passed",
+        "failed",
+        "success",
+        "coverage",
+        "covered",
+        "done",
+    ];
     !place.is_within_word()
         && !place.before().ends_with("%/")
         && !place.label().is_configured()

@@ -12,7 +12,13 @@ const FIRST: u32 = 30_000;
 fn is_port(place: &Place<'_>) -> bool {
     let before = place.before();
     let behind_host = before.strip_suffix(':').is_some_and(|host| {
-        host.ends_with(|c: char| c.is_ascii_alphanumeric() || matches!(c, ']' | '*' | '|' | ')'))
+        let name = host
+            .rsplit(|c: char| c.is_whitespace() || matches!(c, '/' | '@' | '=' | '"'))
+            .next()
+            .unwrap_or("");
+        let is_path = host.rsplit(char::is_whitespace).next().is_some_and(|word| word.starts_with('/'));
+        let named = is_path || name.contains('.') || name.ends_with("localhost");
+        host.ends_with([']', '*', '|', ')']) || named && host.ends_with(|c: char| c.is_ascii_alphanumeric())
     });
     let protocol = ["/TCP", "/UDP", "/tcp", "/udp"].iter().any(|name| place.after().starts_with(name));
     let labelled = place.label().ends_with(&["port", "ports", "nodeport"]);

@@ -38,7 +38,7 @@ fn is_bracketed(place: &Place<'_>) -> bool {
     let daemon = square && joined('[') && after[1..].starts_with(':') && digits >= 3;
     let logged = square && has_clock(before) && digits >= 2;
     let listed = round && joined('(') && digits >= 4;
-    let told = round && digits >= 3 && (before.starts_with("thread ") || before.starts_with("kill: "));
+    let told = round && digits >= 3 && (before.starts_with("thread ") || before.ends_with("kill: ("));
     daemon || logged || listed || told
 }
 
@@ -95,7 +95,8 @@ mod tests {
         same("process id 4711", "process id 99");
         same("==7512== Memcheck, a tool", "==7513== Memcheck, a tool");
         same("bash(9513)---sleep(9534)", "bash(1131)---sleep(1132)");
-        same("kill: (9959) - No such process", "kill: (10965) - No such process");
+        same("Pid:\t9410", "Pid:\t502");
+        same("bash: line 5: kill: (9959) - No such process", "bash: line 5: kill: (10965) - No such process");
         same(
             "2026/11/21 13:21:16 [notice] 28562#28562: signal",
             "2026/11/21 13:21:17 [notice] 608#608: signal",

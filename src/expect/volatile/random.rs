@@ -22,7 +22,12 @@ pub(super) fn is_random(text: &str) -> bool {
         && has(u8::is_ascii_lowercase)
         && has(u8::is_ascii_uppercase)
         && changes(run) >= CHANGES
-        && words(run) <= WORDS
+        && words(text) <= if text.len() >= 20 { 0.55 } else { WORDS }
+}
+
+/// Letters of both cases of which few make up words.
+pub(super) fn is_shuffled(text: &str) -> bool {
+    changes(text) >= CHANGES && words(text) <= WORDS
 }
 
 /// Behind a label such as `password:` less is asked for: a digit or both cases, no word.

@@ -25,10 +25,11 @@ fn is_measured(place: &Place<'_>) -> bool {
 /// Sizes of pools, caches and machines, and a whole `memory: 512M`.
 fn is_chosen(place: &Place<'_>) -> bool {
     let label = place.label();
-    let pools = ["max", "min", "work", "wal", "disk", "heap", "pool", "reserved"];
+    let pools = ["max", "min", "work", "disk", "heap", "pool", "reserved"];
     let whole = !place.text().contains('.') && !place.text().ends_with('B');
     let shared = label.has(&["shared"]) && label.has(&["buffers"]);
-    label.is_key() && (shared || label.has(&pools) || whole && label.ends_with(&["memory", "mem"]))
+    (label.is_key() || label.is_column() && !label.is_of_measurements())
+        && (shared || label.has(&pools) || whole && label.ends_with(&["memory", "mem"]))
 }
 
 /// Nothing is not a little.
@@ -49,6 +50,8 @@ mod tests {
         same("MemFree:  123456 kB", "MemFree:  98765 kB");
         differ("storage: 8Gi", "storage: 16Gi");
         differ("capacity: 100GB", "capacity: 200GB");
+        same("Size: 73.3 MiB - WAL Size: 14 B", "Size: 81.6 MiB - WAL Size: 45.8 MiB");
+        differ(" max_wal_size \n-------\n 4GB", " max_wal_size \n-------\n 1GB");
         differ("work_mem = 64MB", "work_mem = 4MB");
         differ("memory: 512M", "memory: 64M");
         differ("sent 12 kB", "sent 0 kB");

@@ -34,7 +34,12 @@ pub(super) const KIND: Kind = Kind {
 };
 
 fn stands_alone(place: &Place<'_>) -> bool {
-    !place.is_within_word() && !place.is_tag() && !place.label().has(&["version"])
+    !place.is_within_word() && !place.is_tag() && !place.label().has(&["version"]) && !is_count(place)
+}
+
+/// Seconds since 1970 look like any number of ten digits.
+fn is_count(place: &Place<'_>) -> bool {
+    place.text().bytes().all(|byte| byte.is_ascii_digit()) && place.label().is_count()
 }
 
 /// A time that is nobody's is not a time.
