@@ -1,5 +1,7 @@
 //! Holds one line against another, piece by piece.
 
+use std::cell::Cell;
+
 use super::guard::is_guard;
 use super::rules::Rules;
 use super::token::{Class, Surroundings, Token, tokens};
@@ -24,16 +26,38 @@ pub(super) struct Pairing {
     pub(super) bound: Option<(String, String)>,
 }
 
-/// Placeholders try so many ways to stand for pieces.
+/// Placeholders of a line try so many ways to stand for pieces, and go over so many pieces again with them.
 const TRIES: usize = 2_000;
+const STEPS: usize = 20_000;
+
+/// How much the placeholders of all lines together may still try.
+pub(super) struct Patience {
+    steps: Cell<usize>,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        Self { steps: Cell::new(100 * STEPS) }
+    }
+}
 
 /// Compares two lines that were taken apart.
 pub(super) fn compare(expected: &[Token<'_>], actual: &[Token<'_>], rules: Rules<'_>) -> Likeness {
-    let mut walk = Walk { expected, actual, rules, tries: 0, furthest: (0, 0), pairings: Vec::new() };
-    if walk.from(0, 0) {
-        return Likeness::Same(walk.pairings);
-    }
-    Likeness::Different(walk.why())
+    compare_among(expected, actual, rules, &Patience::default())
+}
+
+/// Compares two lines of many.
+pub(super) fn compare_among(
+    expected: &[Token<'_>],
+    actual: &[Token<'_>],
+    rules: Rules<'_>,
+    patience: &Patience,
+) -> Likeness {
+    let steps = patience.steps.get().min(STEPS);
+    let mut walk = Walk { expected, actual, rules, tries: 0, steps, furthest: (0, 0), pairings: Vec::new() };
+    let is_same = walk.to_the_end();
+    patience.steps.set(patience.steps.get() - (steps - walk.steps));
+    if is_same { Likeness::Same(walk.pairings) } else { Likeness::Different(walk.why()) }
 }
 
 struct Walk<'w, 't> {
@@ -41,20 +65,80 @@ struct Walk<'w, 't> {
     actual: &'w [Token<'t>],
     rules: Rules<'w>,
     tries: usize,
+    /// Pieces that may still be gone over again.
+    steps: usize,
     /// The pieces up to which both sides were the same.
     furthest: (usize, usize),
     pairings: Vec<Pairing>,
 }
 
+/// A placeholder that could stand for more pieces than it does.
+struct Open {
+    placeholder: usize,
+    first: usize,
+    /// Behind the pieces that it stands for.
+    end: usize,
+    /// Pairings found before it.
+    known: usize,
+}
+
 impl Walk<'_, '_> {
-    /// The rest of both sides is the same.
-    fn from(&mut self, mut i: usize, mut j: usize) -> bool {
+    /// Both sides are the same; where they are not, the last placeholder that can takes one piece more.
+    fn to_the_end(&mut self) -> bool {
+        let mut open: Vec<Open> = Vec::new();
+        let (mut i, mut j) = (0, 0);
+        let mut again = false;
+        loop {
+            let (met, stopped) = self.from(i, j, again);
+            if met {
+                return true;
+            }
+            if let Some((i, j)) = stopped.filter(|&(i, j)| self.can_stand_for(i, j)) {
+                open.push(Open { placeholder: i, first: j, end: j, known: self.pairings.len() });
+            }
+            let Some(next) = self.widen(&mut open) else { return false };
+            again |= next.1;
+            (i, j) = next.0;
+        }
+    }
+
+    /// Lets the last placeholder that can take one piece more; where to go on, and whether that is another try.
+    fn widen(&mut self, open: &mut Vec<Open>) -> Option<((usize, usize), bool)> {
+        while let Some(last) = open.last_mut() {
+            let is_first = last.end == last.first;
+            let more = self.actual.get(last.end).is_some_and(|token| !token.spaced);
+            if !is_first && (!more || self.tries > TRIES || self.steps == 0) {
+                open.pop();
+                continue;
+            }
+            self.tries += 1;
+            last.end += 1;
+            self.pairings.truncate(last.known);
+            let next = (last.placeholder + 1, last.end);
+            let (first, end) = (&self.actual[last.first].place, &self.actual[last.end - 1].place);
+            self.pairings.push(Pairing {
+                kind: "placeholder".to_owned(),
+                expected: self.expected[last.placeholder].text().to_owned(),
+                actual: first.through(end).to_owned(),
+                bound: None,
+            });
+            return Some((next, !is_first));
+        }
+        None
+    }
+
+    /// Goes along both sides; whether it came to the end of them, else where it stopped if a placeholder could
+    /// stand there.
+    fn from(&mut self, mut i: usize, mut j: usize, again: bool) -> (bool, Option<(usize, usize)>) {
         loop {
             if (i, j) > self.furthest {
                 self.furthest = (i, j);
             }
+            if again {
+                self.steps = self.steps.saturating_sub(1);
+            }
             let (Some(shown), Some(came)) = (self.expected.get(i), self.actual.get(j)) else {
-                return i == self.expected.len() && j == self.actual.len();
+                return (i == self.expected.len() && j == self.actual.len(), None);
             };
             let behind_mark = i > 0 && self.expected[i - 1].class == Class::Mark;
             let together = shown.spaced == came.spaced || i == 0 || behind_mark;
@@ -72,7 +156,7 @@ impl Walk<'_, '_> {
                 (i, j) = (i + 1, j + 1);
                 continue;
             }
-            return together && self.placeholder(i, j);
+            return (false, together.then_some((i, j)));
         }
     }
 
@@ -128,7 +212,10 @@ impl Walk<'_, '_> {
             return false;
         }
         let inner = |text| tokens(text, Surroundings::default(), self.rules.kinds);
-        match compare(&inner(&shown.text()[1..]), &inner(&came.text()[1..]), self.rules) {
+        let (Some(shown), Some(came)) = (inner(&shown.text()[1..]), inner(&came.text()[1..])) else {
+            return false;
+        };
+        match compare(&shown, &came, self.rules) {
             Likeness::Same(pairings) => {
                 self.pairings.extend(pairings);
                 true
@@ -170,33 +257,10 @@ impl Walk<'_, '_> {
     }
 
     /// A placeholder stands for one piece or more, without blanks between them.
-    fn placeholder(&mut self, i: usize, j: usize) -> bool {
+    fn can_stand_for(&self, i: usize, j: usize) -> bool {
         let Some(prefix) = blank_of(&self.expected[i]) else { return false };
-        let Some(rest) = self.actual[j].text().strip_prefix(prefix) else { return false };
-        if rest.is_empty() || rest.starts_with('<') {
-            return false;
-        }
-        let mut end = j + 1;
-        loop {
-            self.tries += 1;
-            let known = self.pairings.len();
-            let came: String = self.actual[j..end].iter().map(Token::text).collect();
-            self.pairings.push(Pairing {
-                kind: "placeholder".to_owned(),
-                expected: self.expected[i].text().to_owned(),
-                actual: came,
-                bound: None,
-            });
-            if self.from(i + 1, end) {
-                return true;
-            }
-            self.pairings.truncate(known);
-            let more = self.actual.get(end).is_some_and(|token| !token.spaced);
-            if !more || self.tries > TRIES {
-                return false;
-            }
-            end += 1;
-        }
+        let rest = self.actual[j].text().strip_prefix(prefix);
+        rest.is_some_and(|rest| !rest.is_empty() && !rest.starts_with('<'))
     }
 
     /// Why the first difference counts.
@@ -268,7 +332,8 @@ mod tests {
     fn likeness(expected: &str, actual: &str) -> Likeness {
         let kinds = Kinds::built_in();
         let around = Surroundings::default();
-        compare(&tokens(expected, around, kinds), &tokens(actual, around, kinds), Rules::of(kinds))
+        let taken = |text| tokens(text, around, kinds).unwrap();
+        compare(&taken(expected), &taken(actual), Rules::of(kinds))
     }
 
     fn bound(expected: &str, actual: &str) -> Vec<(String, String)> {
@@ -331,5 +396,18 @@ mod tests {
         assert_eq!(why("3 rows", "2 rows").unwrap(), "`3` → `2`: a number that counts, so it must be equal");
         assert_eq!(why("took 5s", "took ages").unwrap(), "`5s` → `ages`: a duration is shown here");
         assert_eq!(why("one", "two"), None);
+    }
+
+    #[test]
+    fn many_placeholders_end() {
+        for (expected, actual) in [
+            ("x ".repeat(4_000), "y ".repeat(4_000)),
+            ("x ".repeat(3_999) + "end", "y ".repeat(3_999) + "fin"),
+            ("<a>-".repeat(1_000) + "z", "b-".repeat(1_999) + "y"),
+            ("<a>".to_owned() + &",5s".repeat(1_900) + "z", "6s".to_owned() + &",6s".repeat(1_900) + "y"),
+        ] {
+            let is_same = matches!(likeness(&expected, &actual), Likeness::Same(_));
+            assert_eq!(is_same, expected.ends_with(' '), "{}", &expected[..10]);
+        }
     }
 }

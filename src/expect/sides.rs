@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::line::{Line, Reading, is_gap};
 use super::rules::Rules;
-use super::same::{self, Likeness};
+use super::same::{self, Likeness, Patience};
 use super::table::{Titles, titles};
-use super::token::{Class, LONGEST, Surroundings, Token, tokens};
+use super::token::{Class, Surroundings, Token, tokens};
 use super::volatile::Kinds;
 
 /// The expected lines and those that came, and how they are read.
@@ -16,13 +16,14 @@ pub(super) struct Sides<'s, 'a> {
     pub(super) actual: Side<'s, 'a>,
     reading: Reading,
     rules: Rules<'s>,
+    patience: Patience,
 }
 
 /// One side.
 pub(super) struct Side<'s, 'a> {
     pub(super) lines: &'s [Line<'a>],
     tables: OnceCell<Tables>,
-    tokens: Vec<OnceCell<Vec<Token<'s>>>>,
+    tokens: Vec<OnceCell<Option<Vec<Token<'s>>>>>,
 }
 
 type Tables = (Vec<Titles>, Vec<Option<usize>>);
@@ -34,7 +35,7 @@ impl<'s, 'a> Sides<'s, 'a> {
         reading: Reading,
         rules: Rules<'s>,
     ) -> Self {
-        Self { expected: Side::new(expected), actual: Side::new(actual), reading, rules }
+        Self { expected: Side::new(expected), actual: Side::new(actual), reading, rules, patience: Patience::default() }
     }
 
     /// The lines say the same, to the byte or word by word.
@@ -53,7 +54,7 @@ impl<'s, 'a> Sides<'s, 'a> {
             return Likeness::Different(None);
         }
         match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
-            (Some(expected), Some(actual)) => same::compare(expected, actual, self.rules),
+            (Some(expected), Some(actual)) => same::compare_among(expected, actual, self.rules, &self.patience),
             _ => Likeness::Different(None),
         }
     }
@@ -116,14 +117,11 @@ impl<'s, 'a> Side<'s, 'a> {
     /// The pieces of a line; none where it is too long to be taken apart.
     fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<&'s [Token<'s>]> {
         let text = self.lines[at].text.as_ref();
-        if text.len() > LONGEST {
-            return None;
-        }
         let taken = self.tokens[at].get_or_init(|| {
             let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
             let titles = rows[at].map(|index| &found[index]);
             tokens(text, Surroundings { titles, key: None }, kinds)
         });
-        Some(taken)
+        taken.as_deref()
     }
 }

@@ -38,7 +38,10 @@ pub(super) fn titles(lines: &[Line<'_>]) -> (Vec<Titles>, Vec<Option<usize>>) {
 fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let next = next.unwrap_or("");
     let barred = text.contains('|');
-    let titles = if barred { barred_cells(text) } else { spaced_cells(text, 2) };
+    let cells = |gap| {
+        let cells = if barred { barred_cells(text) } else { spaced_cells(text, gap) };
+        cells.into_iter().map(|(start, end)| (start, end, text[start..end].trim().to_owned())).collect::<Vec<_>>()
+    };
     let ruled = next.len() > 2 && next.bytes().all(|byte| b"-+=| ".contains(&byte));
     let capitals = |text: &str| {
         text.chars().any(|c| c.is_ascii_uppercase())
@@ -46,67 +49,105 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
             || text.contains('(') && text.starts_with(|c: char| c.is_ascii_uppercase())
     };
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let words = || text.split_ascii_whitespace();
+    let count = |line: &str| line.split_ascii_whitespace().count();
     let numbers = |line: &str| line.split_ascii_whitespace().filter(|word| has_digit(word)).count();
-    let all_capital = words.len() >= 2 && words.iter().all(|word| capitals(word) && !has_digit(word));
-    let above_numbers = words.len() >= 3
+    let all_capital = words().all(|word| capitals(word) && !has_digit(word)) && words().count() >= 2;
+    let above_numbers = !words().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
+        && words().count() >= 3
         && text.chars().any(char::is_alphabetic)
-        && !words.iter().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
         && numbers(next) >= 2
-        && next.split_ascii_whitespace().count() + 1 >= words.len();
-    if !(ruled && titles.len() >= 2 || all_capital || above_numbers) {
+        && count(next) + 1 >= count(text);
+    if !ruled && !all_capital && !above_numbers {
         return None;
     }
-    let as_many = all_capital && next.split_ascii_whitespace().count() == words.len();
+    let titles = cells(2);
+    if titles.len() < 2 && !all_capital && !above_numbers {
+        return None;
+    }
+    let as_many = all_capital && count(next) == count(text);
     let wide = titles.len() >= 2 && !above_numbers && !as_many;
-    let titles = if wide || barred { titles } else { spaced_cells(text, 1) };
+    let titles = if wide || barred { titles } else { cells(1) };
     let measuring = titles.iter().filter(|(_, _, title)| measures(title)).count();
     Some(Titles { measures: measuring >= 2, titles, barred })
 }
 
-impl Titles {
-    /// The column of a value at this byte of a row.
-    pub(super) fn column(&self, row: &str, start: usize, end: usize) -> Option<Column<'_>> {
-        let index = if self.barred && row.contains('|') {
-            row[..start].matches('|').count() - usize::from(row.starts_with('|'))
-        } else {
-            self.index(row, start, end)?
-        };
-        let (_, _, title) = self.titles.get(index)?;
-        Some(Column { title, measures: self.measures })
-    }
+/// The cells of a row, found once.
+pub(super) struct Cells<'t> {
+    titles: &'t Titles,
+    row: Row,
+}
 
-    fn index(&self, row: &str, start: usize, end: usize) -> Option<usize> {
-        for gap in [2, 1] {
-            let cells = spaced_cells(row, gap);
-            if cells.len() == self.titles.len() {
-                return cells.iter().position(|(from, to, _)| *from <= start && end <= *to);
-            }
+/// Where the cells of a row are, in bytes.
+enum Row {
+    /// Between these bars.
+    Barred { bars: Vec<usize>, opens: bool },
+    /// As many as there are titles.
+    Each(Vec<(usize, usize)>),
+    /// Below the titles; else these words are counted.
+    Below(Vec<(usize, usize)>),
+}
+
+impl Titles {
+    pub(super) fn cells(&self, row: &str) -> Cells<'_> {
+        if self.barred && row.contains('|') {
+            let bars = row.match_indices('|').map(|(at, _)| at).collect();
+            return Cells { titles: self, row: Row::Barred { bars, opens: row.starts_with('|') } };
         }
-        let under = |title: &(usize, usize, String)| title.0 < end && start < title.1;
-        if let Some(at) = self.titles.iter().position(under) {
-            return Some(at);
+        let wide = spaced_cells(row, 2);
+        if wide.len() == self.titles.len() {
+            return Cells { titles: self, row: Row::Each(wide) };
         }
         let words = spaced_cells(row, 1);
-        let word = words.iter().position(|(from, to, _)| *from <= start && start < *to)?;
-        (words.len() >= self.titles.len()).then(|| word.min(self.titles.len() - 1))
+        let row = if words.len() == self.titles.len() { Row::Each(words) } else { Row::Below(words) };
+        Cells { titles: self, row }
     }
 }
 
-fn barred_cells(text: &str) -> Vec<(usize, usize, String)> {
+impl<'t> Cells<'t> {
+    /// The column of a value at these bytes of the row.
+    pub(super) fn column(&self, start: usize, end: usize) -> Option<Column<'t>> {
+        let (_, _, title) = self.titles.titles.get(self.index(start, end)?)?;
+        Some(Column { title, measures: self.titles.measures })
+    }
+
+    fn index(&self, start: usize, end: usize) -> Option<usize> {
+        let titles = &self.titles.titles;
+        match &self.row {
+            Row::Barred { bars, opens } => {
+                bars.partition_point(|bar| *bar < start).checked_sub(usize::from(*opens))
+            }
+            Row::Each(cells) => {
+                let at = cells.partition_point(|(_, to)| *to < end);
+                cells.get(at).is_some_and(|(from, _)| *from <= start).then_some(at)
+            }
+            Row::Below(words) => {
+                let title = titles.partition_point(|(_, to, _)| *to <= start);
+                if titles.get(title).is_some_and(|(from, _, _)| *from < end) {
+                    return Some(title);
+                }
+                let word = words.partition_point(|(_, to)| *to <= start);
+                let within = words.get(word).is_some_and(|(from, _)| *from <= start);
+                (within && words.len() >= titles.len()).then(|| word.min(titles.len() - 1))
+            }
+        }
+    }
+}
+
+fn barred_cells(text: &str) -> Vec<(usize, usize)> {
     let inner = text.strip_prefix('|').map_or(text, |rest| rest.strip_suffix('|').unwrap_or(rest));
     let mut start = text.len() - text.strip_prefix('|').unwrap_or(text).len();
     let mut cells = Vec::new();
     for cell in inner.split('|') {
-        cells.push((start, start + cell.len(), cell.trim().to_owned()));
+        cells.push((start, start + cell.len()));
         start += cell.len() + 1;
     }
     cells
 }
 
 /// Cells divided by at least so many blanks.
-fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize, String)> {
-    let mut cells: Vec<(usize, usize, String)> = Vec::new();
+fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize)> {
+    let mut cells: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     for word in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
         let (start, trimmed) = (at, word.trim_ascii_end());
@@ -115,11 +156,8 @@ fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize, String)> {
             continue;
         }
         match cells.last_mut() {
-            Some((from, to, cell)) if start - *to < gap => {
-                *to = start + trimmed.len();
-                *cell = text[*from..*to].to_owned();
-            }
-            _ => cells.push((start, start + trimmed.len(), trimmed.to_owned())),
+            Some((_, to)) if start - *to < gap => *to = start + trimmed.len(),
+            _ => cells.push((start, start + trimmed.len())),
         }
     }
     cells
@@ -136,7 +174,7 @@ mod tests {
         let at = lines.iter().position(|line| line.text.contains(value)).unwrap();
         let start = lines[at].text.find(value).unwrap();
         let titles = &titles[rows[at]?];
-        titles.column(&lines[at].text, start, start + value.len()).map(|column| column.title.to_owned())
+        titles.cells(&lines[at].text).column(start, start + value.len()).map(|column| column.title.to_owned())
     }
 
     #[test]
@@ -158,6 +196,8 @@ mod tests {
             ("USER  PID %CPU COMMAND\nroot    7  0.3 bash -c 'x y'", "0.3", Some("%CPU")),
             ("hello there\n5 6", "6", None),
             ("NAME   AGE\n\nweb    5m", "5m", None),
+            ("+----+----+\n| id | up |\n+----+----+\n| 7x | no |", "no", Some("up")),
+            ("a | b\n--+--\n|x  . o+ = B.", "|x", None),
         ] {
             assert_eq!(column_of(text, value).as_deref(), title, "{text}");
         }

@@ -4,8 +4,11 @@ use super::place::{Column, Place};
 use super::table::Titles;
 use super::volatile::{FoundKind, Kinds};
 
-/// Longer lines are not taken apart; they are equal or not.
-pub(super) const LONGEST: usize = 32 << 10;
+/// Longer lines, in bytes, are not taken apart; they are equal or not.
+const LONGEST: usize = 32 << 10;
+
+/// Nor are lines of more pieces.
+const MOST: usize = 4_000;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -47,13 +50,14 @@ pub(super) struct Surroundings<'t> {
     pub(super) key: Option<&'t str>,
 }
 
-/// The pieces of a line.
-pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds) -> Vec<Token<'t>> {
+/// The pieces of a line; none where it has more than 32 KiB or 4,000 pieces.
+pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds) -> Option<Vec<Token<'t>>> {
+    if line.len() > LONGEST {
+        return None;
+    }
+    let cells = around.titles.map(|titles| titles.cells(line));
+    let column = |start: usize, end: usize| cells.as_ref().and_then(|cells| cells.column(start, end));
     let mut tokens = Vec::with_capacity(line.len() / 4 + 1);
-    let place = |start: usize, end: usize| {
-        let column: Option<Column<'t>> = around.titles.and_then(|titles| titles.column(line, start, end));
-        Place::new(line, start, end).under(column, around.key)
-    };
     let mut at = 0;
     let mut spaced = false;
     while let Some(c) = line[at..].chars().next() {
@@ -62,22 +66,27 @@ pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds)
             spaced = true;
             continue;
         }
-        let (end, class) = piece(line, at, c, &place, kinds);
-        tokens.push(Token { place: place(at, end), spaced, class });
+        if tokens.len() == MOST {
+            return None;
+        }
+        let mut place = Place::new(line, at, at).under(around.key);
+        let (end, class) = piece(&mut place, c, &column, kinds);
+        place.reach(end, column(at, end));
+        tokens.push(Token { place, spaced, class });
         (at, spaced) = (end, false);
     }
-    tokens
+    Some(tokens)
 }
 
 fn piece<'t>(
-    line: &'t str,
-    at: usize,
+    place: &mut Place<'t>,
     c: char,
-    place: &impl Fn(usize, usize) -> Place<'t>,
+    column: &impl Fn(usize, usize) -> Option<Column<'t>>,
     kinds: &Kinds,
 ) -> (usize, Class) {
+    let (line, at) = (place.line(), place.start());
     let rest = &line[at..];
-    if let Some(found) = kinds.find(line, at, place) {
+    if let Some(found) = kinds.find(place, column) {
         return (found.end, Class::Volatile(found.kind));
     }
     if let Some(length) = placeholder(rest) {
@@ -88,7 +97,8 @@ fn piece<'t>(
         let end = at + number(rest, behind_point);
         let within = line[end..].starts_with(|c: char| c.is_alphanumeric());
         if !within && !is_name_part(line, at, end) {
-            let class = kinds.of_number(&place(at, end)).map_or(Class::Number, Class::Volatile);
+            place.reach(end, column(at, end));
+            let class = kinds.of_number(place).map_or(Class::Number, Class::Volatile);
             return (end, class);
         }
     }
@@ -181,7 +191,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Vec<String> {
-        let tokens = tokens(line, Surroundings::default(), Kinds::built_in());
+        let tokens = tokens(line, Surroundings::default(), Kinds::built_in()).unwrap();
         let told = |token: &Token<'_>| match &token.class {
             Class::Volatile(kind) => format!("{}:{}", kind.name(), token.text()),
             Class::Word => token.text().to_owned(),
@@ -202,5 +212,24 @@ mod tests {
         assert_eq!(read("a-12345678-b-12"), ["a", "'-", "12345678", "'-", "b", "'-", "#12"]);
         assert_eq!(read("Ü 10.0.0.1/24"), ["Ü", "address:10.0.0.1", "'/", "#24"]);
         assert_eq!(read("1.27"), ["#1.27"]);
+    }
+
+    #[test]
+    fn lines_of_many_pieces_are_not_taken_apart() {
+        let count = |line: &str| tokens(line, Surroundings::default(), Kinds::built_in()).map(|all| all.len());
+        assert_eq!(count(&"1 ".repeat(4_000)), Some(4_000));
+        assert_eq!(count(&"1 ".repeat(4_001)), None);
+        assert_eq!(count(&"a".repeat(32 << 10)), Some(1));
+        assert_eq!(count(&"a".repeat((32 << 10) + 1)), None);
+    }
+
+    #[test]
+    fn long_lines_take_no_time_for_what_stands_before_a_value() {
+        for piece in ["1,", "1.2", "a1b2c-", "/tmp/a", "a:", "/a", "5s ", "<a "] {
+            let line = piece.repeat((32 << 10) / piece.len());
+            for _ in 0..5 {
+                tokens(&line, Surroundings::default(), Kinds::built_in());
+            }
+        }
     }
 }

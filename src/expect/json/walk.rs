@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use super::super::pair::{self, Row};
 use super::super::rules::Rules;
 use super::super::same::{self, Likeness};
-use super::super::token::{LONGEST, Surroundings, tokens};
+use super::super::token::{Surroundings, tokens};
 use super::super::{Context, DiffKind};
 use super::render::render;
 use super::{Allowed, Findings, Item, Kind, Mismatch, Node};
@@ -131,11 +131,11 @@ impl<'t> Walk<'t> {
         found: &Members<'t>,
     ) -> Option<&'t Node<'t>> {
         let around = Surroundings::default();
-        let wanted = tokens(key, around, self.rules.kinds);
+        let wanted = tokens(key, around, self.rules.kinds)?;
         let is_shown = |name: &str| shown.iter().any(|(key, _)| key == name);
         found.members.iter().filter(|(name, _)| !is_shown(name)).find_map(|(name, node)| match same::compare(
             &wanted,
-            &tokens(name, around, self.rules.kinds),
+            &tokens(name, around, self.rules.kinds)?,
             self.rules,
         ) {
             Likeness::Same(pairings) if !pairings.is_empty() => Some(node),
@@ -172,16 +172,16 @@ impl<'t> Walk<'t> {
             (Kind::Number(shown), Kind::Number(came)) => (*shown, *came),
             _ => return Likeness::Different(None),
         };
-        if shown.len().max(came.len()) > LONGEST {
-            return Likeness::Different(None);
-        }
         let key = self.path.iter().rev().find_map(|step| match step {
             Step::Key(key) => Some(*key),
             _ => None,
         });
         let around = Surroundings { titles: None, key };
         let kinds = self.rules.kinds;
-        same::compare(&tokens(shown, around, kinds), &tokens(came, around, kinds), self.rules)
+        match (tokens(shown, around, kinds), tokens(came, around, kinds)) {
+            (Some(shown), Some(came)) => same::compare(&shown, &came, self.rules),
+            _ => Likeness::Different(None),
+        }
     }
 
     fn missing(&mut self, expected: &Node<'_>) {
