@@ -171,7 +171,10 @@ impl Label {
     pub(super) fn before(before: &str, key: Option<&str>, value: &str) -> Self {
         let before = last_bytes(before, NEAR);
         let fraction = value.contains('.');
-        let listed = |c: char| c.is_ascii_digit() || "., /+-%x\"'(<~".contains(c);
+        let listed = |c: char| {
+            c.is_ascii_digit()
+                || matches!(c, '.' | ',' | ' ' | '/' | '+' | '-' | '%' | 'x' | '"' | '\'' | '(' | '<' | '~')
+        };
         let behind = before.trim_end_matches(listed);
         let record = behind.strip_suffix('|').filter(|name| is_field(name.trim()));
         if let Some(before_sign) = behind.strip_suffix([':', '=']).or(record) {

@@ -55,7 +55,7 @@ pub(super) fn compare_among(
 ) -> Likeness {
     let steps = patience.steps.get().min(STEPS);
     let mut walk = Walk { expected, actual, rules, tries: 0, steps, furthest: (0, 0), pairings: Vec::new() };
-    let is_same = walk.to_the_end();
+    let is_same = walk.reaches_end();
     patience.steps.set(patience.steps.get() - (steps - walk.steps));
     if is_same { Likeness::Same(walk.pairings) } else { Likeness::Different(walk.why()) }
 }
@@ -84,7 +84,7 @@ struct Open {
 
 impl Walk<'_, '_> {
     /// Both sides are the same; where they are not, the last placeholder that can takes one piece more.
-    fn to_the_end(&mut self) -> bool {
+    fn reaches_end(&mut self) -> bool {
         let mut open: Vec<Open> = Vec::new();
         let (mut i, mut j) = (0, 0);
         let mut again = false;
@@ -406,13 +406,13 @@ mod tests {
     #[test]
     fn many_placeholders_end() {
         for (expected, actual) in [
-            ("x ".repeat(4_000), "y ".repeat(4_000)),
-            ("x ".repeat(3_999) + "end", "y ".repeat(3_999) + "fin"),
-            ("<id>-".repeat(1_000) + "z", "b-".repeat(1_999) + "y"),
-            ("<id>".to_owned() + &",5s".repeat(1_900) + "z", "6s".to_owned() + &",6s".repeat(1_900) + "y"),
+            ("x ".repeat(1_900), "y ".repeat(1_900)),
+            ("x ".repeat(1_899) + "end", "y ".repeat(1_899) + "fin"),
+            ("<id>-".repeat(600) + "z", "b-".repeat(900) + "y"),
+            ("<id>".to_owned() + &",5s".repeat(900) + "z", "6s".to_owned() + &",6s".repeat(900) + "y"),
         ] {
             let is_same = matches!(likeness(&expected, &actual), Likeness::Same(_));
-            assert_eq!(is_same, expected.ends_with(' '), "{}", &expected[..10]);
+            assert_eq!(is_same, expected.ends_with(' '), "{}", &expected[..5]);
         }
     }
 }

@@ -1,7 +1,9 @@
 //! Both sides of a comparison: their lines, taken apart when they are asked for.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::line::{Line, Reading, is_gap};
 use super::rules::Rules;
@@ -17,15 +19,30 @@ pub(super) struct Sides<'s, 'a> {
     reading: Reading,
     rules: Rules<'s>,
     patience: Patience,
+    /// For each expected line with which line it was last held against, and how they compare.
+    last: RefCell<Vec<Option<(usize, Likeness)>>>,
 }
+
+/// Lines stay taken apart until so many pieces are kept.
+const KEPT: usize = 20_000;
 
 /// One side.
 pub(super) struct Side<'s, 'a> {
     pub(super) lines: &'s [Line<'a>],
     tables: OnceCell<Tables>,
-    tokens: Vec<OnceCell<Option<Vec<Token<'s>>>>>,
+    taken: RefCell<Taken<'s>>,
 }
 
+/// Lines taken apart, those of late; none where a line is too long for that.
+#[derive(Default)]
+struct Taken<'s> {
+    lines: HashMap<usize, Option<Pieces<'s>>>,
+    /// The oldest first.
+    order: VecDeque<usize>,
+    pieces: usize,
+}
+
+type Pieces<'s> = Rc<Vec<Token<'s>>>;
 type Tables = (Vec<Titles>, Vec<Option<usize>>);
 
 impl<'s, 'a> Sides<'s, 'a> {
@@ -35,7 +52,14 @@ impl<'s, 'a> Sides<'s, 'a> {
         reading: Reading,
         rules: Rules<'s>,
     ) -> Self {
-        Self { expected: Side::new(expected), actual: Side::new(actual), reading, rules, patience: Patience::default() }
+        Self {
+            expected: Side::new(expected),
+            actual: Side::new(actual),
+            reading,
+            rules,
+            patience: Patience::default(),
+            last: RefCell::new(vec![None; expected.len()]),
+        }
     }
 
     /// The lines say the same, to the byte or word by word.
@@ -45,16 +69,36 @@ impl<'s, 'a> Sides<'s, 'a> {
 
     /// The lines say the same, but perhaps for values that may differ.
     pub(super) fn same(&'s self, i: usize, j: usize) -> bool {
-        self.equal(i, j) || matches!(self.likeness(i, j), Likeness::Same(_))
+        if self.equal(i, j) {
+            return true;
+        }
+        if let Some((last, likeness)) = &self.last.borrow()[i]
+            && *last == j
+        {
+            return matches!(likeness, Likeness::Same(_));
+        }
+        let likeness = self.compared(i, j);
+        let is_same = matches!(likeness, Likeness::Same(_));
+        self.last.borrow_mut()[i] = Some((j, likeness));
+        is_same
     }
 
     /// How two lines that are not equal compare.
     pub(super) fn likeness(&'s self, i: usize, j: usize) -> Likeness {
+        match self.last.borrow_mut()[i].take() {
+            Some((last, likeness)) if last == j => likeness,
+            _ => self.compared(i, j),
+        }
+    }
+
+    fn compared(&'s self, i: usize, j: usize) -> Likeness {
         if self.reading == Reading::Bytes {
             return Likeness::Different(None);
         }
         match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
-            (Some(expected), Some(actual)) => same::compare_among(expected, actual, self.rules, &self.patience),
+            (Some(expected), Some(actual)) => {
+                same::compare_among(&expected, &actual, self.rules, &self.patience)
+            }
             _ => Likeness::Different(None),
         }
     }
@@ -93,7 +137,7 @@ impl<'s, 'a> Sides<'s, 'a> {
         let tokens = (self.reading == Reading::Words).then(|| side.tokens(at, self.rules.kinds)).flatten();
         let Some(tokens) = tokens else { return self.reading.key(text) };
         let mut skeleton = String::with_capacity(text.len());
-        for token in tokens {
+        for token in tokens.iter() {
             skeleton.push(' ');
             match &token.class {
                 Class::Volatile(kind) => skeleton.push_str(kind.name()),
@@ -111,17 +155,30 @@ impl<'s, 'a> Sides<'s, 'a> {
 
 impl<'s, 'a> Side<'s, 'a> {
     fn new(lines: &'s [Line<'a>]) -> Self {
-        Self { lines, tables: OnceCell::new(), tokens: vec![OnceCell::new(); lines.len()] }
+        Self { lines, tables: OnceCell::new(), taken: RefCell::default() }
     }
 
     /// The pieces of a line; none where it is too long to be taken apart.
-    fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<&'s [Token<'s>]> {
-        let text = self.lines[at].text.as_ref();
-        let taken = self.tokens[at].get_or_init(|| {
-            let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
-            let titles = rows[at].map(|index| &found[index]);
-            tokens(text, Surroundings { titles, key: None }, kinds)
-        });
-        taken.as_deref()
+    fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<Pieces<'s>> {
+        if let Some(known) = self.taken.borrow().lines.get(&at) {
+            return known.clone();
+        }
+        let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
+        let titles = rows[at].map(|index| &found[index]);
+        let pieces = tokens(&self.lines[at].text, Surroundings { titles, key: None }, kinds).map(Rc::new);
+        self.taken.borrow_mut().keep(at, pieces.clone());
+        pieces
+    }
+}
+
+impl<'s> Taken<'s> {
+    fn keep(&mut self, at: usize, pieces: Option<Pieces<'s>>) {
+        self.pieces += pieces.as_ref().map_or(0, |pieces| pieces.len());
+        self.lines.insert(at, pieces);
+        self.order.push_back(at);
+        while self.pieces > KEPT && self.order.len() > 1 {
+            let oldest = self.order.pop_front().and_then(|oldest| self.lines.remove(&oldest)).flatten();
+            self.pieces -= oldest.map_or(0, |pieces| pieces.len());
+        }
     }
 }

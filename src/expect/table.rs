@@ -40,7 +40,10 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let barred = text.contains('|');
     let cells = |gap| {
         let cells = if barred { barred_cells(text) } else { spaced_cells(text, gap) };
-        cells.into_iter().map(|(start, end)| (start, end, text[start..end].trim().to_owned())).collect::<Vec<_>>()
+        cells
+            .into_iter()
+            .map(|(start, end)| (start, end, text[start..end].trim().to_owned()))
+            .collect::<Vec<_>>()
     };
     let ruled = next.len() > 2 && next.bytes().all(|byte| b"-+=| ".contains(&byte));
     let capitals = |text: &str| {

@@ -7,8 +7,9 @@ use super::volatile::{FoundKind, Kinds};
 /// Longer lines, in bytes, are not taken apart; they are equal or not.
 const LONGEST: usize = 32 << 10;
 
-/// Nor are lines of more pieces.
-const MOST: usize = 4_000;
+/// Nor are lines of more pieces, or of more words and marks.
+const MOST: usize = 2_000;
+const MOST_MARKS: usize = 4 * MOST;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -50,9 +51,9 @@ pub(super) struct Surroundings<'t> {
     pub(super) key: Option<&'t str>,
 }
 
-/// The pieces of a line; none where it has more than 32 KiB or 4,000 pieces.
+/// The pieces of a line; none where it has more than 32 KiB, 2,000 pieces, or 8,000 words and marks.
 pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds) -> Option<Vec<Token<'t>>> {
-    if line.len() > LONGEST {
+    if line.len() > LONGEST || line.len() > MOST_MARKS && words_and_marks(line) > MOST_MARKS {
         return None;
     }
     let cells = around.titles.map(|titles| titles.cells(line));
@@ -76,6 +77,17 @@ pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds)
         (at, spaced) = (end, false);
     }
     Some(tokens)
+}
+
+/// Runs of letters and digits, and runs of the same mark.
+fn words_and_marks(line: &str) -> usize {
+    let mut last = ' ';
+    let starts = line.chars().filter(|&c| {
+        let goes_on = if c.is_alphanumeric() { last.is_alphanumeric() } else { c == last };
+        last = c;
+        !goes_on && !c.is_whitespace()
+    });
+    starts.count()
 }
 
 fn piece<'t>(
@@ -216,9 +228,12 @@ mod tests {
 
     #[test]
     fn lines_of_many_pieces_are_not_taken_apart() {
-        let count = |line: &str| tokens(line, Surroundings::default(), Kinds::built_in()).map(|all| all.len());
-        assert_eq!(count(&"1 ".repeat(4_000)), Some(4_000));
-        assert_eq!(count(&"1 ".repeat(4_001)), None);
+        let count =
+            |line: &str| tokens(line, Surroundings::default(), Kinds::built_in()).map(|all| all.len());
+        assert_eq!(count(&"1 ".repeat(2_000)), Some(2_000));
+        assert_eq!(count(&"1 ".repeat(2_001)), None);
+        assert_eq!(count(&"5s ".repeat(8_000)), Some(6));
+        assert_eq!(count(&"5s ".repeat(8_001)), None);
         assert_eq!(count(&"a".repeat(32 << 10)), Some(1));
         assert_eq!(count(&"a".repeat((32 << 10) + 1)), None);
     }

@@ -234,9 +234,7 @@ impl<'t> Walk<'t> {
         let around = Surroundings { titles: None, key };
         let kinds = self.rules.kinds;
         match (tokens(shown, around, kinds), tokens(came, around, kinds)) {
-            (Some(shown), Some(came)) => {
-                same::compare_among(&shown, &came, self.rules, &self.work.patience)
-            }
+            (Some(shown), Some(came)) => same::compare_among(&shown, &came, self.rules, &self.work.patience),
             _ => Likeness::Different(None),
         }
     }

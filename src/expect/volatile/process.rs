@@ -25,7 +25,14 @@ fn is_process(place: &Place<'_>) -> bool {
     let label = place.label();
     let spelled_out = label.ends_with(&["id"]) && label.has(&["process", "thread"]);
     let worker = place.text().len() >= 4 && label.ends_with(&WORKERS);
-    daemon || logged || killed || listed || worker || is_job(before) || spelled_out || label.ends_with(&LABELS)
+    daemon
+        || logged
+        || killed
+        || listed
+        || worker
+        || is_job(before)
+        || spelled_out
+        || label.ends_with(&LABELS)
 }
 
 /// As bash tells of a process that a signal ended.
