@@ -33,12 +33,14 @@ const GIVEN: [&str; 15] = [
     "size",
 ];
 
+#[cfg(test)]
 impl<'r> Rules<'r> {
-    #[cfg(test)]
     pub(super) fn of(kinds: &'r Kinds) -> Self {
         Self { kinds, holder: None }
     }
+}
 
+impl Rules<'_> {
     /// A number that a variable such as `SERVER_PID` or `PORT` holds; single digits are never taken for one.
     pub(super) fn is_held(&self, actual: &Place<'_>) -> bool {
         let holder = (actual.text().len() > 1).then_some(self.holder).flatten();

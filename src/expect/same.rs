@@ -142,7 +142,7 @@ impl Walk<'_, '_> {
             };
             let behind_mark = i > 0 && self.expected[i - 1].class == Class::Mark;
             let together = shown.spaced == came.spaced || i == 0 || behind_mark;
-            if together && self.equal(shown, came) {
+            if together && equal(shown, came) {
                 (i, j) = (i + 1, j + 1);
                 continue;
             }
@@ -158,11 +158,6 @@ impl Walk<'_, '_> {
             }
             return (false, together.then_some((i, j)));
         }
-    }
-
-    fn equal(&self, shown: &Token<'_>, came: &Token<'_>) -> bool {
-        let stroke = shown.class == Class::Stroke && came.class == Class::Stroke;
-        shown.text() == came.text() || stroke && shown.text().chars().next() == came.text().chars().next()
     }
 
     fn pair(&self, i: usize, j: usize) -> Option<Pairing> {
@@ -293,6 +288,11 @@ impl Walk<'_, '_> {
         };
         Some(format!("{change}: {why}"))
     }
+}
+
+fn equal(shown: &Token<'_>, came: &Token<'_>) -> bool {
+    let stroke = shown.class == Class::Stroke && came.class == Class::Stroke;
+    shown.text() == came.text() || stroke && shown.text().chars().next() == came.text().chars().next()
 }
 
 fn is_piece(token: &Token<'_>) -> bool {

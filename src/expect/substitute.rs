@@ -49,7 +49,7 @@ pub(super) fn with_other_values<'a>(
 }
 
 fn replaced(text: &str, shown: &str, value: &str) -> Option<String> {
-    let inside = |c: Option<char>| c.is_some_and(|c| c.is_alphanumeric());
+    let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
     let mut result = String::new();
     let mut copied = 0;
     for (at, _) in text.match_indices(shown) {

@@ -9,7 +9,7 @@ use super::place::Column;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Titles {
     /// Titles with the bytes they stand at.
-    titles: Vec<(usize, usize, String)>,
+    columns: Vec<(usize, usize, String)>,
     /// `|` divides the columns.
     barred: bool,
     /// Two columns or more hold measurements.
@@ -72,7 +72,7 @@ fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let wide = titles.len() >= 2 && !above_numbers && !as_many;
     let titles = if wide || barred { titles } else { cells(1) };
     let measuring = titles.iter().filter(|(_, _, title)| measures(title)).count();
-    Some(Titles { measures: measuring >= 2, titles, barred })
+    Some(Titles { measures: measuring >= 2, columns: titles, barred })
 }
 
 /// The cells of a row, found once.
@@ -98,11 +98,11 @@ impl Titles {
             return Cells { titles: self, row: Row::Barred { bars, opens: row.starts_with('|') } };
         }
         let wide = spaced_cells(row, 2);
-        if wide.len() == self.titles.len() {
+        if wide.len() == self.columns.len() {
             return Cells { titles: self, row: Row::Each(wide) };
         }
         let words = spaced_cells(row, 1);
-        let row = if words.len() == self.titles.len() { Row::Each(words) } else { Row::Below(words) };
+        let row = if words.len() == self.columns.len() { Row::Each(words) } else { Row::Below(words) };
         Cells { titles: self, row }
     }
 }
@@ -110,12 +110,12 @@ impl Titles {
 impl<'t> Cells<'t> {
     /// The column of a value at these bytes of the row.
     pub(super) fn column(&self, start: usize, end: usize) -> Option<Column<'t>> {
-        let (_, _, title) = self.titles.titles.get(self.index(start, end)?)?;
+        let (_, _, title) = self.titles.columns.get(self.index(start, end)?)?;
         Some(Column { title, measures: self.titles.measures })
     }
 
     fn index(&self, start: usize, end: usize) -> Option<usize> {
-        let titles = &self.titles.titles;
+        let titles = &self.titles.columns;
         match &self.row {
             Row::Barred { bars, opens } => {
                 bars.partition_point(|bar| *bar < start).checked_sub(usize::from(*opens))

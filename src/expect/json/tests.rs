@@ -88,3 +88,29 @@ fn nested_arrays_are_not_compared_over_and_over() {
     let full = (0..60).fold("{\"a\":1}".to_owned(), |text, _| format!("[0, {text}, 2]"));
     assert_eq!(found(&gapped, &full), [""; 0]);
 }
+
+#[test]
+fn many_keys_that_are_not_there_are_told_in_time() {
+    let object = |letter: char| {
+        let members: Vec<String> = (0..3_000).map(|n| format!("\"{letter}{n}z\":{n}")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let told = found(&object('a'), &object('b'));
+    assert_eq!(told.len(), 3_000);
+    assert_eq!(told[7], "Missing a7z | \"a7z\": 7 | ");
+}
+
+#[test]
+fn nested_arrays_are_paired_in_order_when_they_are_large() {
+    let arrays = |letter: char, count: usize| {
+        let inner = |n| (0..count).map(|k| format!("{{\"name\":\"{letter}{n}-{k}\"}}")).collect::<Vec<_>>();
+        let outer: Vec<String> = (0..count).map(|n| format!("[{}]", inner(n).join(","))).collect();
+        format!("[[{}]]", outer.join(","))
+    };
+    for unordered in [false, true] {
+        let told = findings(&arrays('n', 48), &arrays('m', 49), unordered);
+        assert!(
+            told.contains(&"Different [0][47][47].name | \"name\": \"n47-47\" | \"name\": \"m47-47\"".into())
+        );
+    }
+}

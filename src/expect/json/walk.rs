@@ -17,7 +17,7 @@ use super::{Allowed, Findings, Item, Kind, Mismatch, Node};
 const UNORDERED: usize = 1_000_000;
 
 /// Values held against each other, and pairs of keys, in any document; large ones have more.
-const VALUES: usize = 250_000;
+const VALUES: usize = 60_000;
 const KEYS: usize = 50_000;
 
 /// Compares two streams of values.
@@ -71,7 +71,7 @@ impl Work {
         let size = leaves(expected) + leaves(actual);
         Self {
             known: RefCell::default(),
-            values: Cell::new(VALUES + 50 * size),
+            values: Cell::new(VALUES + 10 * size),
             keys: Cell::new(KEYS + 10 * size),
             patience: Patience::default(),
         }
@@ -169,7 +169,7 @@ impl<'t> Walk<'t> {
     /// The value under a key that is the same but for what may differ, such as an id in it.
     fn alike_key(&self, key: &'t str, shown: &Members<'t>, found: &Members<'t>) -> Option<&'t Node<'t>> {
         let others = found.others.get_or_init(|| {
-            let others = found.members.iter().filter(|(name, _)| shown.get(name).is_none());
+            let others = found.all.iter().filter(|(name, _)| shown.get(name).is_none());
             others.filter_map(|(name, node)| Some((self.taken_apart(name)?, node))).collect()
         });
         let wanted = if others.is_empty() { None } else { self.taken_apart(key) }?;
@@ -370,7 +370,7 @@ impl Walk<'_> {
 
 /// Members by key; of equal keys the last counts.
 struct Members<'t> {
-    members: &'t [(Cow<'t, str>, Node<'t>)],
+    all: &'t [(Cow<'t, str>, Node<'t>)],
     /// Where they are many.
     index: HashMap<&'t str, &'t Node<'t>>,
     /// Those that are not shown, taken apart when a key is missing.
@@ -391,14 +391,14 @@ impl<'t> Members<'t> {
     fn new(members: &'t [(Cow<'t, str>, Node<'t>)]) -> Self {
         let indexed = if members.len() > FEW { members } else { &[] };
         let index = indexed.iter().map(|(key, value)| (key.as_ref(), value)).collect();
-        Self { members, index, others: OnceCell::new() }
+        Self { all: members, index, others: OnceCell::new() }
     }
 
     fn get(&self, key: &str) -> Option<&'t Node<'t>> {
-        if self.members.len() > FEW {
+        if self.all.len() > FEW {
             return self.index.get(key).copied();
         }
-        self.members.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
+        self.all.iter().rev().find(|(name, _)| name == key).map(|(_, value)| value)
     }
 }
 

@@ -20,7 +20,7 @@ pub(super) const KIND: Kind = Kind {
 fn is_no_version(place: &Place<'_>) -> bool {
     let label = place.label();
     let version = label.has(&["version", "release"]) && !label.has(&["content"]);
-    !place.is_within_word() && !place.after().starts_with(".") && !version
+    !place.is_within_word() && !place.after().starts_with('.') && !version
 }
 
 /// What listens here does not listen to the world.

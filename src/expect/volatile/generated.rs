@@ -6,7 +6,7 @@ use super::random::is_random;
 use super::{Bound, Kind, Looks};
 
 pub(super) const KIND: Kind =
-    Kind { name: "name", looks: Looks::Word, fits: fits, agrees: alike, bound: Bound::Yes };
+    Kind { name: "name", looks: Looks::Word, fits, agrees: alike, bound: Bound::Yes };
 
 /// Fewer characters say too little.
 const SHORTEST: usize = 5;

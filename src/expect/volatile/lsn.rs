@@ -1,4 +1,4 @@
-//! A place in PostgreSQL's write-ahead log.
+//! A place in `PostgreSQL`'s write-ahead log.
 
 use super::super::place::Place;
 use super::{Bound, Kind, Looks, any};

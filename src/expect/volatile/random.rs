@@ -29,7 +29,7 @@ pub(super) fn is_random(text: &str) -> bool {
 pub(super) fn is_secret(text: &str) -> bool {
     let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
     let mixed = has(u8::is_ascii_lowercase) && has(u8::is_ascii_uppercase) && changes(text) >= 0.3;
-    let numbered = has(u8::is_ascii_digit) && has(|byte| byte.is_ascii_alphabetic()) && changes(text) >= 0.2;
+    let numbered = has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic) && changes(text) >= 0.2;
     text.len() >= 8 && (mixed || numbered)
 }
 
