@@ -18,6 +18,7 @@ const UNORDERED: usize = 1_000_000;
 
 /// Values held against each other, and pairs of keys, in any document; large ones have more.
 const VALUES: usize = 60_000;
+const MOST: usize = 2_000_000;
 const KEYS: usize = 50_000;
 
 /// Compares two streams of values.
@@ -57,8 +58,10 @@ impl Step<'_> {
 struct Work {
     /// Likeness of two nodes, by their addresses: nested arrays would ask again and again.
     known: RefCell<HashMap<(usize, usize), f32>>,
-    /// Values held against each other; without any left, elements are paired in order.
+    /// Values held against each other; without any left, elements of nested arrays are paired in order.
     values: Cell<usize>,
+    /// Values that may be held against each other for any array.
+    most: Cell<usize>,
     /// Pairs of keys; without any left, a key stands for itself only.
     keys: Cell<usize>,
     patience: Patience,
@@ -72,6 +75,7 @@ impl Work {
         Self {
             known: RefCell::default(),
             values: Cell::new(VALUES + 10 * size),
+            most: Cell::new(MOST + 100 * size),
             keys: Cell::new(KEYS + 10 * size),
             patience: Patience::default(),
         }
@@ -108,6 +112,7 @@ impl<'t> Walk<'t> {
 
     fn node(&mut self, expected: &'t Node<'t>, actual: &'t Node<'t>) {
         take(&self.work.values);
+        take(&self.work.most);
         match (&expected.kind, &actual.kind) {
             (Kind::Object(shown), Kind::Object(found)) if !shown.is_empty() => {
                 let (shown_members, found) = (Members::new(shown), Members::new(found));
@@ -358,6 +363,9 @@ impl Walk<'_> {
         let place = (std::ptr::from_ref(expected).addr(), std::ptr::from_ref(actual).addr());
         if let Some(known) = self.work.known.borrow().get(&place) {
             return *known;
+        }
+        if self.work.most.get() == 0 {
+            return 0.0;
         }
         let mut walk = Walk::new(self.unordered, self.work, self.rules, Telling::Count);
         walk.node(expected, actual);
