@@ -23,6 +23,7 @@ type Make = fn(&Path) -> io::Result<Case>;
 pub(crate) const ALL: &[(&str, Make)] = &[
     ("pairs", pairs),
     ("changed-lines", changed_lines),
+    ("volatile-lines", volatile_lines),
     ("long-texts", long_texts),
     ("one-letter", one_letter),
     ("shifted-numbers", shifted_numbers),
@@ -72,6 +73,18 @@ fn changed_lines(place: &Path) -> io::Result<Case> {
     };
     texts(place, &lines(|_| false), &lines(|n| n % 100 == 50), &[], 1)
         .map(|ours| Case { limit: Duration::from_secs(1), ours })
+}
+
+fn volatile_lines(place: &Path) -> io::Result<Case> {
+    let lines = |hour: u32, pid: u32| {
+        (0..100_000_u32).fold(String::new(), |mut text, n| {
+            let (second, took) = (n % 60, n * pid % 1_000);
+            writeln!(text, "2026-11-21T{hour:02}:48:{second:02}Z pid {} took {took}ms", n + pid)
+                .expect("a string takes all");
+            text
+        })
+    };
+    texts(place, &lines(8, 1), &lines(9, 7), &[], 0).map(|ours| Case { limit: Duration::from_secs(1), ours })
 }
 
 fn long_texts(place: &Path) -> io::Result<Case> {

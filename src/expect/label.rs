@@ -1,6 +1,9 @@
 //! What names a value, and what that says of it: chosen by somebody, measured, a secret.
 
-use super::place::Column;
+use super::place::{Column, last_bytes};
+
+/// A key is looked for so many bytes before its value.
+const NEAR: usize = 256;
 
 /// The words of a label, in lower case, `camelCase` taken apart.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -149,14 +152,21 @@ impl Label {
 
     pub(super) fn of_column(column: Column<'_>) -> Self {
         let from = From::Column { measures: column.measures };
-        Self { words: words(column.title), from, fraction: false, plain: false }
+        Self { words: words(last_bytes(column.title, NEAR)), from, fraction: false, plain: false }
     }
 
     /// The label of a value with this text before it: `key:` and `key=` also behind other values of a list,
-    /// else up to three words.
+    /// else up to three words. The last 256 bytes are looked at.
     pub(super) fn before(before: &str, key: Option<&str>, value: &str) -> Self {
+        let before = last_bytes(before, NEAR);
         let fraction = value.contains('.');
-        let listed = |c: char| c.is_ascii_digit() || "., \t/+-%x\"'(<~".contains(c);
+        let listed = |c: char| {
+            c.is_ascii_digit()
+                || matches!(
+                    c,
+                    '.' | ',' | ' ' | '\t' | '/' | '+' | '-' | '%' | 'x' | '"' | '\'' | '(' | '<' | '~'
+                )
+        };
         let behind = before.trim_end_matches(listed);
         let is_list = !before[behind.len()..].trim_start().contains("  ");
         let behind = if is_list { behind } else { "" };
@@ -182,13 +192,19 @@ impl Label {
         near.reverse();
         match key {
             Some(key) if near.is_empty() => Self {
-                words: words(key),
+                words: words(last_bytes(key, NEAR)),
                 from: From::Key,
                 fraction,
                 plain: key.chars().all(char::is_lowercase),
             },
             _ => Self { words: words(&near.join(" ")), from: From::Words, fraction, plain: false },
         }
+    }
+
+    /// The label of another value at the same place.
+    pub(super) fn of_value(self, value: &str) -> Self {
+        let column = matches!(self.from, From::Column { .. });
+        Self { fraction: !column && value.contains('.'), ..self }
     }
 
     /// A key stands directly before the value.

@@ -136,7 +136,8 @@ fn trace(
     rows
 }
 
-fn in_order(
+/// Pairs parts as they come.
+pub(super) fn in_order(
     expected: Range<usize>,
     actual: Range<usize>,
     is_gap: impl Fn(usize) -> bool,

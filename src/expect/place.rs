@@ -1,9 +1,14 @@
 //! Where a find stands: the line around it, its label, its column. Bare values are judged by this.
 
+use std::cell::OnceCell;
+
 use super::label::Label;
 
+/// So many bytes before and behind a find are looked at.
+const NEAR: usize = 512;
+
 /// A stretch of a line with what is known around it.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) struct Place<'t> {
     line: &'t str,
     start: usize,
@@ -12,6 +17,8 @@ pub(super) struct Place<'t> {
     column: Option<Column<'t>>,
     /// The key that holds the whole line, for JSON.
     key: Option<&'t str>,
+    /// Made when it is first asked for.
+    label: OnceCell<Label>,
 }
 
 /// A column of a table.
@@ -24,23 +31,52 @@ pub(super) struct Column<'t> {
 
 impl<'t> Place<'t> {
     pub(super) fn new(line: &'t str, start: usize, end: usize) -> Self {
-        Self { line, start, end, column: None, key: None }
+        Self { line, start, end, column: None, key: None, label: OnceCell::new() }
     }
 
-    pub(super) fn under(self, column: Option<Column<'t>>, key: Option<&'t str>) -> Self {
-        Self { column, key, ..self }
+    pub(super) fn under(self, key: Option<&'t str>) -> Self {
+        Self { key, ..self }
+    }
+
+    /// Moves its end, and with that perhaps its column.
+    pub(super) fn reach(&mut self, end: usize, column: Option<Column<'t>>) {
+        self.end = end;
+        let stays = self.column == column;
+        self.column = column;
+        match self.label.take() {
+            Some(label) if stays => {
+                let label = label.of_value(self.text());
+                self.label.set(label).expect("it was taken out");
+            }
+            _ => {}
+        }
+    }
+
+    pub(super) fn line(&self) -> &'t str {
+        self.line
+    }
+
+    pub(super) fn start(&self) -> usize {
+        self.start
     }
 
     pub(super) fn text(&self) -> &'t str {
         &self.line[self.start..self.end]
     }
 
-    pub(super) fn before(&self) -> &'t str {
-        &self.line[..self.start]
+    /// The text from here to the end of a later one of the same line.
+    pub(super) fn through(&self, last: &Place<'_>) -> &'t str {
+        &self.line[self.start..last.end]
     }
 
+    /// What stands before it, 512 bytes of it at most.
+    pub(super) fn before(&self) -> &'t str {
+        last_bytes(&self.line[..self.start], NEAR)
+    }
+
+    /// What stands behind it, 512 bytes of it at most.
     pub(super) fn after(&self) -> &'t str {
-        &self.line[self.end..]
+        first_bytes(&self.line[self.end..], NEAR)
     }
 
     /// The first word of its line: what a row of a table is called.
@@ -53,14 +89,16 @@ impl<'t> Place<'t> {
     }
 
     /// What names it: the title of its column, the key before it, or the words before it.
-    pub(super) fn label(&self) -> Label {
-        let own = Label::before(self.before(), self.key, self.text());
-        match self.column {
-            Some(column) if !own.is_key() || column.measures || self.before().contains('|') => {
-                Label::of_column(column)
+    pub(super) fn label(&self) -> &Label {
+        self.label.get_or_init(|| {
+            let own = Label::before(self.before(), self.key, self.text());
+            match self.column {
+                Some(column) if !own.is_key() || column.measures || self.before().contains('|') => {
+                    Label::of_column(column)
+                }
+                _ => own,
             }
-            _ => own,
-        }
+        })
     }
 
     /// The one or two words behind it, in lower case.
@@ -129,6 +167,18 @@ impl<'t> Place<'t> {
     }
 }
 
+/// The beginning of a text, so many bytes at most.
+pub(super) fn first_bytes(text: &str, most: usize) -> &str {
+    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
+    &text[..end.unwrap_or(0)]
+}
+
+/// The end of a text, so many bytes at most.
+pub(super) fn last_bytes(text: &str, most: usize) -> &str {
+    let start = (text.len().saturating_sub(most)..=text.len()).find(|&at| text.is_char_boundary(at));
+    &text[start.unwrap_or(text.len())..]
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -158,5 +208,21 @@ mod tests {
     fn zero_is_zero_in_every_unit() {
         assert!(place("0.00 MB", "0.00 MB").is_zero());
         assert!(!place("0.01 MB", "0.01 MB").is_zero());
+    }
+
+    #[test]
+    fn ends_of_a_text_keep_whole_characters() {
+        assert_eq!((first_bytes("aé", 2), last_bytes("éa", 2)), ("a", "a"));
+        assert_eq!((first_bytes("aé", 3), last_bytes("éa", 9)), ("aé", "éa"));
+    }
+
+    #[test]
+    fn a_label_follows_its_value() {
+        let mut place = place("real 0.5", "0");
+        assert!(!place.label().is_measured());
+        place.reach(8, None);
+        assert!(place.label().is_measured());
+        place.reach(8, Some(Column { title: "replicas", measures: false }));
+        assert!(place.label().is_configured());
     }
 }

@@ -1,15 +1,17 @@
 //! Both sides of a comparison: their lines, taken apart when they are asked for.
 
-use std::cell::OnceCell;
+use std::cell::{OnceCell, RefCell};
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
+use std::rc::Rc;
 
 use super::Span;
 use super::line::{Line, Reading, is_gap};
 use super::rules::{Numbers, Rules};
-use super::same::{self, Likeness};
+use super::same::{self, Likeness, Patience};
 use super::span;
 use super::table::{Titles, titles};
-use super::token::{Class, LONGEST, Surroundings, Token, tokens};
+use super::token::{Class, Surroundings, Token, tokens};
 use super::volatile::Kinds;
 
 /// The expected lines and those that came, and how they are read.
@@ -19,18 +21,34 @@ pub(super) struct Sides<'s, 'a> {
     reading: Reading,
     rules: Rules<'s>,
     numbers: Numbers,
+    patience: Patience,
+    /// For each expected line with which line it was last held against, and how they compare.
+    last: RefCell<Vec<Option<(usize, Likeness)>>>,
 }
 
 /// Kinds whose numbers are met again without their label.
 const MET_AGAIN: [&str; 3] = ["process", "port", "identifier"];
 
+/// Lines stay taken apart until so many pieces are kept.
+const KEPT: usize = 20_000;
+
 /// One side.
 pub(super) struct Side<'s, 'a> {
     pub(super) lines: &'s [Line<'a>],
     tables: OnceCell<Tables>,
-    tokens: Vec<OnceCell<Vec<Token<'s>>>>,
+    taken: RefCell<Taken<'s>>,
 }
 
+/// Lines taken apart, those of late; none where a line is too long for that.
+#[derive(Default)]
+struct Taken<'s> {
+    lines: HashMap<usize, Option<Pieces<'s>>>,
+    /// The oldest first.
+    order: VecDeque<usize>,
+    pieces: usize,
+}
+
+type Pieces<'s> = Rc<Vec<Token<'s>>>;
 type Tables = (Vec<Titles>, Vec<Option<usize>>);
 
 impl<'s, 'a> Sides<'s, 'a> {
@@ -46,6 +64,8 @@ impl<'s, 'a> Sides<'s, 'a> {
             reading,
             rules,
             numbers: Numbers::default(),
+            patience: Patience::default(),
+            last: RefCell::new(vec![None; expected.len()]),
         }
     }
 
@@ -56,18 +76,36 @@ impl<'s, 'a> Sides<'s, 'a> {
 
     /// The lines say the same, but perhaps for values that may differ.
     pub(super) fn same(&'s self, i: usize, j: usize) -> bool {
-        self.equal(i, j) || matches!(self.likeness(i, j), Likeness::Same(_))
+        if self.equal(i, j) {
+            return true;
+        }
+        if let Some((last, likeness)) = &self.last.borrow()[i]
+            && *last == j
+        {
+            return matches!(likeness, Likeness::Same(_));
+        }
+        let likeness = self.compared(i, j);
+        let is_same = matches!(likeness, Likeness::Same(_));
+        self.last.borrow_mut()[i] = Some((j, likeness));
+        is_same
     }
 
     /// How two lines that are not equal compare.
     pub(super) fn likeness(&'s self, i: usize, j: usize) -> Likeness {
+        match self.last.borrow_mut()[i].take() {
+            Some((last, likeness)) if last == j => likeness,
+            _ => self.compared(i, j),
+        }
+    }
+
+    fn compared(&'s self, i: usize, j: usize) -> Likeness {
         if self.reading == Reading::Bytes {
             return Likeness::Different(None);
         }
         match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
             (Some(expected), Some(actual)) => {
                 let rules = Rules { numbers: Some(&self.numbers), ..self.rules };
-                let likeness = same::compare(expected, actual, rules);
+                let likeness = same::compare_among(&expected, &actual, rules, &self.patience);
                 self.remember(&likeness);
                 likeness
             }
@@ -81,7 +119,7 @@ impl<'s, 'a> Sides<'s, 'a> {
             return Vec::new();
         }
         match (self.expected.tokens(i, self.rules.kinds), self.actual.tokens(j, self.rules.kinds)) {
-            (Some(expected), Some(actual)) => span::spans(expected, actual, self.rules),
+            (Some(expected), Some(actual)) => span::spans(&expected, &actual, self.rules),
             _ => Vec::new(),
         }
     }
@@ -127,7 +165,7 @@ impl<'s, 'a> Sides<'s, 'a> {
         let tokens = (self.reading == Reading::Words).then(|| side.tokens(at, self.rules.kinds)).flatten();
         let Some(tokens) = tokens else { return self.reading.key(text) };
         let mut skeleton = String::with_capacity(text.len());
-        for token in tokens {
+        for token in tokens.iter() {
             skeleton.push(' ');
             match &token.class {
                 Class::Volatile(kind) => skeleton.push_str(kind.name()),
@@ -145,7 +183,7 @@ impl<'s, 'a> Sides<'s, 'a> {
 
 impl<'s, 'a> Side<'s, 'a> {
     fn new(lines: &'s [Line<'a>]) -> Self {
-        Self { lines, tables: OnceCell::new(), tokens: vec![OnceCell::new(); lines.len()] }
+        Self { lines, tables: OnceCell::new(), taken: RefCell::default() }
     }
 
     /// A line holds the name, not as a part of a longer one.
@@ -160,16 +198,26 @@ impl<'s, 'a> Side<'s, 'a> {
     }
 
     /// The pieces of a line; none where it is too long to be taken apart.
-    fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<&'s [Token<'s>]> {
-        let text = self.lines[at].text.as_ref();
-        if text.len() > LONGEST {
-            return None;
+    fn tokens(&'s self, at: usize, kinds: &Kinds) -> Option<Pieces<'s>> {
+        if let Some(known) = self.taken.borrow().lines.get(&at) {
+            return known.clone();
         }
-        let taken = self.tokens[at].get_or_init(|| {
-            let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
-            let titles = rows[at].map(|index| &found[index]);
-            tokens(text, Surroundings { titles, key: None }, kinds)
-        });
-        Some(taken)
+        let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
+        let titles = rows[at].map(|index| &found[index]);
+        let pieces = tokens(&self.lines[at].text, Surroundings { titles, key: None }, kinds).map(Rc::new);
+        self.taken.borrow_mut().keep(at, pieces.clone());
+        pieces
+    }
+}
+
+impl<'s> Taken<'s> {
+    fn keep(&mut self, at: usize, pieces: Option<Pieces<'s>>) {
+        self.pieces += pieces.as_ref().map_or(0, |pieces| pieces.len());
+        self.lines.insert(at, pieces);
+        self.order.push_back(at);
+        while self.pieces > KEPT && self.order.len() > 1 {
+            let oldest = self.order.pop_front().and_then(|oldest| self.lines.remove(&oldest)).flatten();
+            self.pieces -= oldest.map_or(0, |pieces| pieces.len());
+        }
     }
 }

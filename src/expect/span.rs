@@ -63,7 +63,8 @@ mod tests {
     fn texts<'t>(expected: &'t str, actual: &'t str) -> Vec<(&'t str, &'t str)> {
         let kinds = Kinds::built_in();
         let around = Surroundings::default();
-        let (shown, came) = (tokens(expected, around, kinds), tokens(actual, around, kinds));
+        let taken = |text| tokens(text, around, kinds).expect("short lines");
+        let (shown, came) = (taken(expected), taken(actual));
         let spans = spans(&shown, &came, Rules::of(kinds));
         spans.into_iter().map(|span| (&expected[span.expected], &actual[span.actual])).collect()
     }

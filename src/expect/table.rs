@@ -9,7 +9,7 @@ use super::place::Column;
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Titles {
     /// Titles with the bytes they stand at.
-    cells: Vec<(usize, usize, String)>,
+    columns: Vec<(usize, usize, String)>,
     /// `|` divides the columns.
     barred: bool,
     /// Two columns or more hold measurements.
@@ -38,90 +38,137 @@ pub(super) fn titles(lines: &[Line<'_>]) -> (Vec<Titles>, Vec<Option<usize>>) {
 fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {
     let next = next.unwrap_or("");
     let barred = text.contains('|');
-    let titles = if barred { barred_cells(text) } else { spaced_cells(text, 2) };
+    let cells = |gap| {
+        let cells = if barred { barred_cells(text) } else { spaced_cells(text, gap) };
+        cells
+            .into_iter()
+            .map(|(start, end)| (start, end, text[start..end].trim().to_owned()))
+            .collect::<Vec<_>>()
+    };
     let ruled = next.len() > 2 && next.bytes().all(|byte| b"-+=| ".contains(&byte));
     let capitals = |text: &str| {
-        text.chars().any(|c| c.is_ascii_uppercase())
-            && !text.chars().any(|c| c.is_lowercase() && c.is_ascii())
+        !text.chars().any(char::is_alphabetic)
+            || text.chars().any(|c| c.is_ascii_uppercase())
+                && !text.chars().any(|c| c.is_lowercase() && c.is_ascii())
             || text.contains('(') && text.starts_with(|c: char| c.is_ascii_uppercase())
     };
     let has_digit = |text: &str| text.bytes().any(|byte| byte.is_ascii_digit());
-    let words: Vec<&str> = text.split_ascii_whitespace().collect();
+    let words = || text.split_ascii_whitespace();
+    let count = |line: &str| line.split_ascii_whitespace().count();
     let numbers = |line: &str| line.split_ascii_whitespace().filter(|word| has_digit(word)).count();
     let all_capital = !text.starts_with("---")
-        && words.len() >= 2
-        && words.iter().all(|word| capitals(word) && !has_digit(word));
-    let above_numbers = words.len() >= 3
+        && words().all(|word| capitals(word) && !has_digit(word))
+        && words().count() >= 2;
+    let above_numbers = !words().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
+        && words().count() >= 3
         && text.chars().any(char::is_alphabetic)
-        && !words.iter().any(|word| has_digit(word) || word.ends_with([':', '.', ',']))
         && numbers(next) >= 2
-        && numbers(next) + 1 >= words.len()
-        && next.split_ascii_whitespace().count() + 1 >= words.len()
+        && numbers(next) + 1 >= count(text)
+        && count(next) + 1 >= count(text)
         && next
             .split_ascii_whitespace()
             .filter(|word| word.len() > 3 && word.chars().all(char::is_alphabetic))
             .count()
             <= 1;
-    let single = text.trim().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
-    if !(ruled && (titles.len() >= 2 || single) || all_capital || above_numbers) {
+    if !ruled && !all_capital && !above_numbers {
         return None;
     }
-    let next_words = next.split_ascii_whitespace().count();
+    let titles = cells(2);
+    let single = text.trim().bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_');
+    if titles.len() < 2 && !single && !all_capital && !above_numbers {
+        return None;
+    }
     let row = spaced_cells(next, 2);
-    let words_of = |cell: &(usize, usize, String)| cell.2.split_ascii_whitespace().count();
-    let fuller =
-        row.iter().zip(&titles).take(titles.len().saturating_sub(1)).any(|(a, b)| words_of(a) > words_of(b));
-    let single_gaps = titles.len() < words.len() && (row.len() != titles.len() || fuller);
-    let as_many = all_capital && (next_words == words.len() || next_words > words.len() && single_gaps);
+    let words_of = |text: &str| text.split_ascii_whitespace().count();
+    let fuller = row
+        .iter()
+        .zip(&titles)
+        .take(titles.len().saturating_sub(1))
+        .any(|(cell, title)| words_of(&next[cell.0..cell.1]) > words_of(&title.2));
+    let single_gaps = titles.len() < count(text) && (row.len() != titles.len() || fuller);
+    let as_many = all_capital && (count(next) == count(text) || count(next) > count(text) && single_gaps);
     let wide = titles.len() >= 2 && !above_numbers && !as_many;
-    let titles = if wide || barred { titles } else { spaced_cells(text, 1) };
+    let titles = if wide || barred { titles } else { cells(1) };
     let measuring = titles.iter().filter(|(_, _, title)| measures(title)).count();
-    Some(Titles { measures: measuring >= 2, cells: titles, barred })
+    Some(Titles { measures: measuring >= 2, columns: titles, barred })
+}
+
+/// The cells of a row, found once.
+pub(super) struct Cells<'t> {
+    titles: &'t Titles,
+    row: Row,
+}
+
+/// Where the cells of a row are, in bytes.
+enum Row {
+    /// Between these bars.
+    Barred { bars: Vec<usize>, opens: bool },
+    /// As many as there are titles.
+    Each(Vec<(usize, usize)>),
+    /// Below the titles; else these words are counted.
+    Below(Vec<(usize, usize)>),
 }
 
 impl Titles {
-    /// The column of a value at this byte of a row.
-    pub(super) fn column(&self, row: &str, start: usize, end: usize) -> Option<Column<'_>> {
-        let index = if self.barred && row.contains('|') {
-            row[..start].matches('|').count().checked_sub(usize::from(row.starts_with('|')))?
-        } else {
-            self.index(row, start, end)?
-        };
-        let (_, _, title) = self.cells.get(index)?;
-        Some(Column { title, measures: self.measures })
-    }
-
-    fn index(&self, row: &str, start: usize, end: usize) -> Option<usize> {
-        for gap in [2, 1] {
-            let cells = spaced_cells(row, gap);
-            if cells.len() == self.cells.len() {
-                return cells.iter().position(|(from, to, _)| *from <= start && end <= *to);
-            }
+    pub(super) fn cells(&self, row: &str) -> Cells<'_> {
+        if self.barred && row.contains('|') {
+            let bars = row.match_indices('|').map(|(at, _)| at).collect();
+            return Cells { titles: self, row: Row::Barred { bars, opens: row.starts_with('|') } };
         }
-        let under = |title: &(usize, usize, String)| title.0 < end && start < title.1;
-        if let Some(at) = self.cells.iter().position(under) {
-            return Some(at);
+        let wide = spaced_cells(row, 2);
+        if wide.len() == self.columns.len() {
+            return Cells { titles: self, row: Row::Each(wide) };
         }
         let words = spaced_cells(row, 1);
-        let word = words.iter().position(|(from, to, _)| *from <= start && start < *to)?;
-        (words.len() >= self.cells.len()).then(|| word.min(self.cells.len() - 1))
+        let row = if words.len() == self.columns.len() { Row::Each(words) } else { Row::Below(words) };
+        Cells { titles: self, row }
     }
 }
 
-fn barred_cells(text: &str) -> Vec<(usize, usize, String)> {
+impl<'t> Cells<'t> {
+    /// The column of a value at these bytes of the row.
+    pub(super) fn column(&self, start: usize, end: usize) -> Option<Column<'t>> {
+        let (_, _, title) = self.titles.columns.get(self.index(start, end)?)?;
+        Some(Column { title, measures: self.titles.measures })
+    }
+
+    fn index(&self, start: usize, end: usize) -> Option<usize> {
+        let titles = &self.titles.columns;
+        match &self.row {
+            Row::Barred { bars, opens } => {
+                bars.partition_point(|bar| *bar < start).checked_sub(usize::from(*opens))
+            }
+            Row::Each(cells) => {
+                let at = cells.partition_point(|(_, to)| *to < end);
+                cells.get(at).is_some_and(|(from, _)| *from <= start).then_some(at)
+            }
+            Row::Below(words) => {
+                let title = titles.partition_point(|(_, to, _)| *to <= start);
+                if titles.get(title).is_some_and(|(from, _, _)| *from < end) {
+                    return Some(title);
+                }
+                let word = words.partition_point(|(_, to)| *to <= start);
+                let within = words.get(word).is_some_and(|(from, _)| *from <= start);
+                (within && words.len() >= titles.len()).then(|| word.min(titles.len() - 1))
+            }
+        }
+    }
+}
+
+fn barred_cells(text: &str) -> Vec<(usize, usize)> {
     let inner = text.strip_prefix('|').map_or(text, |rest| rest.strip_suffix('|').unwrap_or(rest));
     let mut start = text.len() - text.strip_prefix('|').unwrap_or(text).len();
     let mut cells = Vec::new();
     for cell in inner.split('|') {
-        cells.push((start, start + cell.len(), cell.trim().to_owned()));
+        cells.push((start, start + cell.len()));
         start += cell.len() + 1;
     }
     cells
 }
 
 /// Cells divided by at least so many blanks.
-fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize, String)> {
-    let mut cells: Vec<(usize, usize, String)> = Vec::new();
+fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize)> {
+    let mut cells: Vec<(usize, usize)> = Vec::new();
     let mut at = 0;
     for word in text.split_inclusive(|c: char| c.is_ascii_whitespace()) {
         let (start, trimmed) = (at, word.trim_ascii_end());
@@ -130,11 +177,8 @@ fn spaced_cells(text: &str, gap: usize) -> Vec<(usize, usize, String)> {
             continue;
         }
         match cells.last_mut() {
-            Some((from, to, cell)) if start - *to < gap => {
-                *to = start + trimmed.len();
-                text[*from..*to].clone_into(cell);
-            }
-            _ => cells.push((start, start + trimmed.len(), trimmed.to_owned())),
+            Some((_, to)) if start - *to < gap => *to = start + trimmed.len(),
+            _ => cells.push((start, start + trimmed.len())),
         }
     }
     cells
@@ -151,7 +195,7 @@ mod tests {
         let at = lines.iter().position(|line| line.text.contains(value)).unwrap();
         let start = lines[at].text.find(value).unwrap();
         let titles = &titles[rows[at]?];
-        titles.column(&lines[at].text, start, start + value.len()).map(|column| column.title.to_owned())
+        titles.cells(&lines[at].text).column(start, start + value.len()).map(|column| column.title.to_owned())
     }
 
     #[test]
@@ -173,6 +217,8 @@ mod tests {
             ("USER  PID %CPU COMMAND\nroot    7  0.3 bash -c 'x y'", "0.3", Some("%CPU")),
             ("hello there\n5 6", "6", None),
             ("NAME   AGE\n\nweb    5m", "5m", None),
+            ("+----+----+\n| id | up |\n+----+----+\n| 7x | no |", "no", Some("up")),
+            ("a | b\n--+--\n|x  . o+ = B.", "|x", None),
         ] {
             assert_eq!(column_of(text, value).as_deref(), title, "{text}");
         }

@@ -5,8 +5,12 @@ use super::place::{Column, Place};
 use super::table::Titles;
 use super::volatile::{FoundKind, Kinds};
 
-/// Longer lines are not taken apart; they are equal or not.
-pub(super) const LONGEST: usize = 32 << 10;
+/// Longer lines, in bytes, are not taken apart; they are equal or not.
+const LONGEST: usize = 32 << 10;
+
+/// Nor are lines of more pieces, or of more words and marks.
+const MOST: usize = 2_000;
+const MOST_MARKS: usize = 4 * MOST;
 
 /// A piece of a line.
 #[derive(Debug, Clone)]
@@ -48,13 +52,14 @@ pub(super) struct Surroundings<'t> {
     pub(super) key: Option<&'t str>,
 }
 
-/// The pieces of a line.
-pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds) -> Vec<Token<'t>> {
+/// The pieces of a line; none where it has more than 32 KiB, 2,000 pieces, or 8,000 words and marks.
+pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds) -> Option<Vec<Token<'t>>> {
+    if line.len() > LONGEST || line.len() > MOST_MARKS && words_and_marks(line) > MOST_MARKS {
+        return None;
+    }
+    let cells = around.titles.map(|titles| titles.cells(line));
+    let column = |start: usize, end: usize| cells.as_ref().and_then(|cells| cells.column(start, end));
     let mut tokens = Vec::with_capacity(line.len() / 4 + 1);
-    let place = |start: usize, end: usize| {
-        let column: Option<Column<'t>> = around.titles.and_then(|titles| titles.column(line, start, end));
-        Place::new(line, start, end).under(column, around.key)
-    };
     let mut at = 0;
     let mut spaced = false;
     while let Some(c) = line[at..].chars().next() {
@@ -63,22 +68,38 @@ pub(super) fn tokens<'t>(line: &'t str, around: Surroundings<'t>, kinds: &Kinds)
             spaced = true;
             continue;
         }
-        let (end, class) = piece(line, at, c, &place, kinds);
-        tokens.push(Token { place: place(at, end), spaced, class });
+        if tokens.len() == MOST {
+            return None;
+        }
+        let mut place = Place::new(line, at, at).under(around.key);
+        let (end, class) = piece(&mut place, c, &column, kinds);
+        place.reach(end, column(at, end));
+        tokens.push(Token { place, spaced, class });
         (at, spaced) = (end, false);
     }
-    tokens
+    Some(tokens)
+}
+
+/// Runs of letters and digits, and runs of the same mark.
+fn words_and_marks(line: &str) -> usize {
+    let mut last = ' ';
+    let starts = line.chars().filter(|&c| {
+        let goes_on = if c.is_alphanumeric() { last.is_alphanumeric() } else { c == last };
+        last = c;
+        !goes_on && !c.is_whitespace()
+    });
+    starts.count()
 }
 
 fn piece<'t>(
-    line: &'t str,
-    at: usize,
+    place: &mut Place<'t>,
     c: char,
-    place: &impl Fn(usize, usize) -> Place<'t>,
+    column: &impl Fn(usize, usize) -> Option<Column<'t>>,
     kinds: &Kinds,
 ) -> (usize, Class) {
+    let (line, at) = (place.line(), place.start());
     let rest = &line[at..];
-    if let Some(found) = kinds.find(line, at, place) {
+    if let Some(found) = kinds.find(place, column) {
         return (found.end, Class::Volatile(found.kind));
     }
     if let Some(length) = placeholder(rest) {
@@ -89,7 +110,8 @@ fn piece<'t>(
         let end = at + number(rest, behind_point);
         let within = line[end..].starts_with(|c: char| c.is_alphanumeric());
         if !within && !is_name_part(line, at, end) {
-            let class = kinds.of_number(&place(at, end)).map_or(Class::Number, Class::Volatile);
+            place.reach(end, column(at, end));
+            let class = kinds.of_number(place).map_or(Class::Number, Class::Volatile);
             return (end, class);
         }
     }
@@ -186,7 +208,7 @@ mod tests {
     use super::*;
 
     fn read(line: &str) -> Vec<String> {
-        let tokens = tokens(line, Surroundings::default(), Kinds::built_in());
+        let tokens = tokens(line, Surroundings::default(), Kinds::built_in()).unwrap();
         let told = |token: &Token<'_>| match &token.class {
             Class::Volatile(kind) => format!("{}:{}", kind.name(), token.text()),
             Class::Word => token.text().to_owned(),
@@ -207,5 +229,27 @@ mod tests {
         assert_eq!(read("a-12345678-b-12"), ["a", "'-", "12345678", "'-", "b", "'-", "#12"]);
         assert_eq!(read("Ü 10.0.0.1/24"), ["Ü", "address:10.0.0.1", "'/", "#24"]);
         assert_eq!(read("1.27"), ["#1.27"]);
+    }
+
+    #[test]
+    fn lines_of_many_pieces_are_not_taken_apart() {
+        let count =
+            |line: &str| tokens(line, Surroundings::default(), Kinds::built_in()).map(|all| all.len());
+        assert_eq!(count(&"1 ".repeat(2_000)), Some(2_000));
+        assert_eq!(count(&"1 ".repeat(2_001)), None);
+        assert_eq!(count(&"5s ".repeat(8_000)), Some(6));
+        assert_eq!(count(&"5s ".repeat(8_001)), None);
+        assert_eq!(count(&"a".repeat(32 << 10)), Some(1));
+        assert_eq!(count(&"a".repeat((32 << 10) + 1)), None);
+    }
+
+    #[test]
+    fn long_lines_take_no_time_for_what_stands_before_a_value() {
+        for piece in ["1,", "1.2", "a1b2c-", "/tmp/a", "a:", "/a", "5s ", "<a "] {
+            let line = piece.repeat((32 << 10) / piece.len());
+            for _ in 0..5 {
+                tokens(&line, Surroundings::default(), Kinds::built_in());
+            }
+        }
     }
 }

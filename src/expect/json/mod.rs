@@ -1,6 +1,7 @@
 //! Compares JSON by content: what the document shows must be there, more may be.
 //!
-//! - Objects: every key shown must be there and its value must be met. More keys are fine, order never matters.
+//! - Objects: every key shown must be there and its value must be met. More keys are fine, order never matters;
+//!   `{}` promises an empty one.
 //! - Arrays, and a stream of values: elements are met one by one in order, and there are as many as
 //!   shown, unless a gap (`...`) stands among them; it takes any number. `unordered` lifts the order
 //!   where expected × actual elements are a million at most.

@@ -23,7 +23,7 @@ fn found(expected: &str, actual: &str) -> Vec<String> {
 fn what_is_shown_is_there() {
     for (expected, actual) in [
         (r#"{"a":1,"b":{"c":"x"}}"#, r#"{"b":{"d":0,"c":"x"},"a":1.0,"e":[]}"#),
-        ("{}", r#"{"a":1}"#),
+        ("{}", "{}"),
         ("[]", "[]"),
         ("[1,\n...\n]", "[1,2,3]"),
         ("[\n...,\n3]", "[1,2,3]"),
@@ -67,6 +67,12 @@ fn arrays_have_as_many_elements_as_shown() {
 }
 
 #[test]
+fn an_empty_object_is_empty_and_a_key_stands_for_one() {
+    assert_eq!(found(r#"{"errors":{}}"#, r#"{"errors":{"db":"refused"}}"#).len(), 1);
+    assert_eq!(found(r#"{"10.0.0.1":"up","10.0.0.2":"up"}"#, r#"{"10.0.0.9":"up"}"#).len(), 1);
+}
+
+#[test]
 fn long_whole_numbers_keep_their_digits() {
     assert_eq!(found("{\"count\":9007199254740993}", "{\"count\":9007199254740992}").len(), 1);
     assert_eq!(found("[1e3]", "[1000]"), [""; 0]);
@@ -87,4 +93,30 @@ fn nested_arrays_are_not_compared_over_and_over() {
     let gapped = (0..60).fold("{\"a\":1}".to_owned(), |text, _| format!("[..., {text}, ...]"));
     let full = (0..60).fold("{\"a\":1}".to_owned(), |text, _| format!("[0, {text}, 2]"));
     assert_eq!(found(&gapped, &full), [""; 0]);
+}
+
+#[test]
+fn many_keys_that_are_not_there_are_told_in_time() {
+    let object = |letter: char| {
+        let members: Vec<String> = (0..3_000).map(|n| format!("\"{letter}{n}z\":{n}")).collect();
+        format!("{{{}}}", members.join(","))
+    };
+    let told = found(&object('a'), &object('b'));
+    assert_eq!(told.len(), 3_000);
+    assert_eq!(told[7], "Missing a7z | \"a7z\": 7 | ");
+}
+
+#[test]
+fn nested_arrays_are_paired_in_order_when_they_are_large() {
+    let arrays = |letter: char, count: usize| {
+        let inner = |n| (0..count).map(|k| format!("{{\"name\":\"{letter}{n}-{k}\"}}")).collect::<Vec<_>>();
+        let outer: Vec<String> = (0..count).map(|n| format!("[{}]", inner(n).join(","))).collect();
+        format!("[[{}]]", outer.join(","))
+    };
+    for unordered in [false, true] {
+        let told = findings(&arrays('n', 32), &arrays('m', 33), unordered);
+        assert!(
+            told.contains(&"Different [0][31][31].name | \"name\": \"n31-31\" | \"name\": \"m31-31\"".into())
+        );
+    }
 }

@@ -3,10 +3,14 @@
 use std::sync::LazyLock;
 
 use regex_automata::meta::Regex;
+use regex_automata::nfa::thompson::{NFA, State};
 use regex_automata::{Anchored, Input};
 
-use super::super::place::Place;
+use super::super::place::{Column, Place, first_bytes};
 use super::{Bound, KINDS, Kind, Looks};
+
+/// Longer values, in bytes, are not found.
+const NEAR: usize = 4 << 10;
 
 /// The kinds of values that may differ.
 #[derive(Debug, Clone)]
@@ -20,6 +24,8 @@ pub struct Kinds {
 #[derive(Debug, Clone)]
 struct Finder {
     regex: Regex,
+    /// The bytes that a find may start with.
+    first: Box<[bool; 256]>,
     kind: Source,
 }
 
@@ -117,14 +123,16 @@ impl Kinds {
         for (name, pattern) in own {
             let regex = Regex::new(pattern)
                 .map_err(|error| KindsError::Pattern { name: name.clone(), reason: reason(&error) })?;
-            finders.push(Finder { regex, kind: Source::Own(name.as_str().into()) });
+            let first = first_bytes_of(&[pattern]);
+            finders.push(Finder { regex, first, kind: Source::Own(name.as_str().into()) });
         }
         let mut kinds = Self { finders, numbers: Vec::new(), words: Vec::new() };
         for kind in KINDS.iter().filter(|kind| !off.iter().any(|name| name == kind.name)) {
             match kind.looks {
                 Looks::Patterns(patterns) => {
                     let regex = Regex::new_many(patterns).expect("the built-in patterns are tested");
-                    kinds.finders.push(Finder { regex, kind: Source::Built(kind) });
+                    let first = first_bytes_of(patterns);
+                    kinds.finders.push(Finder { regex, first, kind: Source::Built(kind) });
                 }
                 Looks::Number => kinds.numbers.push(kind),
                 Looks::Word => kinds.words.push(kind),
@@ -133,23 +141,27 @@ impl Kinds {
         Ok(kinds)
     }
 
-    /// The value of a kind that is found by its looks and starts here.
+    /// The value of a kind that is found by its looks and starts where the place does, 4 KiB of it at most.
+    /// The end of the place is moved.
     pub(in crate::expect) fn find<'t>(
         &self,
-        line: &'t str,
-        start: usize,
-        place: impl Fn(usize, usize) -> Place<'t>,
+        place: &mut Place<'t>,
+        column: impl Fn(usize, usize) -> Option<Column<'t>>,
     ) -> Option<Found> {
-        let input = Input::new(line).range(start..).anchored(Anchored::Yes);
-        for finder in &self.finders {
+        let (line, start) = (place.line(), place.start());
+        let near = first_bytes(&line[start..], NEAR);
+        let first = near.as_bytes().first().copied()?;
+        let input = Input::new(line).range(start..start + near.len()).anchored(Anchored::Yes);
+        for finder in self.finders.iter().filter(|finder| finder.first[usize::from(first)]) {
             let Some(found) = finder.regex.find(input.clone()).filter(|found| !found.is_empty()) else {
                 continue;
             };
+            place.reach(found.end(), column(start, found.end()));
             match &finder.kind {
                 Source::Own(name) => {
                     return Some(Found { end: found.end(), kind: FoundKind::Own(name.clone()) });
                 }
-                Source::Built(kind) if (kind.fits)(&place(start, found.end())) => {
+                Source::Built(kind) if (kind.fits)(place) => {
                     return Some(Found { end: found.end(), kind: FoundKind::Built(kind) });
                 }
                 Source::Built(_) => {}
@@ -180,6 +192,33 @@ impl Kinds {
     pub(in crate::expect) fn has_names(&self) -> bool {
         self.words.iter().any(|kind| kind.name == super::generated::KIND.name)
     }
+}
+
+/// The bytes that some match may start with: those of the first steps of the automaton.
+fn first_bytes_of(patterns: &[impl AsRef<str>]) -> Box<[bool; 256]> {
+    let mut first = Box::new([false; 256]);
+    let Ok(nfa) = NFA::new_many(patterns) else { return Box::new([true; 256]) };
+    let mut seen = vec![false; nfa.states().len()];
+    let mut open = vec![nfa.start_anchored()];
+    while let Some(id) = open.pop() {
+        if std::mem::replace(&mut seen[id.as_usize()], true) {
+            continue;
+        }
+        match nfa.state(id) {
+            State::ByteRange { trans } => first[usize::from(trans.start)..=usize::from(trans.end)].fill(true),
+            State::Sparse(transitions) => {
+                for trans in &transitions.transitions {
+                    first[usize::from(trans.start)..=usize::from(trans.end)].fill(true);
+                }
+            }
+            State::Dense(_) => first.fill(true),
+            State::Look { next, .. } | State::Capture { next, .. } => open.push(*next),
+            State::Union { alternates } => open.extend(alternates.iter().copied()),
+            State::BinaryUnion { alt1, alt2 } => open.extend([*alt1, *alt2]),
+            State::Fail | State::Match { .. } => {}
+        }
+    }
+    first
 }
 
 fn known() -> String {
@@ -235,5 +274,16 @@ pub(in crate::expect) mod tests {
             error.starts_with("there is no kind \"agee\" to switch off; there are address, date,"),
             "{error}"
         );
+    }
+
+    #[test]
+    fn finders_know_how_their_finds_start() {
+        let starts = |pattern: &str| {
+            let first = first_bytes_of(&[pattern]);
+            (0..=255_u8).filter(|byte| first[usize::from(*byte)]).map(char::from).collect::<String>()
+        };
+        assert_eq!(starts("(?:ab|c?d)x|^[0-2]+"), "012acd");
+        assert_eq!(starts("<?é"), "<Ã");
+        assert_eq!(starts("(?s-u:.)x").chars().count(), 256);
     }
 }
