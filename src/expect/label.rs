@@ -224,8 +224,9 @@ impl Label {
 
     /// Somebody chose the value, or asked for it.
     pub(super) fn is_configured(&self) -> bool {
-        let bounds =
-            self.has(&["max", "min", "provisioned"]) && !self.has(&["avg", "mdev", "mean", "average", "rtt"]);
+        let bounds = self.has(&["max", "min", "provisioned"])
+            && !self.has(&["avg", "mdev", "mean", "average", "rtt"])
+            && !self.fraction;
         if self.from == (From::Column { measures: true }) {
             return false;
         }
@@ -247,7 +248,7 @@ impl Label {
     /// The value was measured.
     pub(super) fn is_measured(&self) -> bool {
         let likely = match self.from {
-            From::Column { measures } => measures && self.has(&LIKELY),
+            From::Column { measures } => measures && (self.has(&LIKELY) || self.words.iter().any(is_time)),
             From::Key | From::Words => self.fraction && self.has(&TIMES),
         };
         let performance = self.has(&PERFORMANCE) && (self.from != From::Key || self.fraction);
@@ -294,7 +295,12 @@ pub(super) fn measures(title: &str) -> bool {
     }
     let words = words(title);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    has(&MEASURED) || has(&PERFORMANCE) || has(&LIKELY)
+    has(&MEASURED) || has(&PERFORMANCE) || has(&LIKELY) || words.iter().any(is_time)
+}
+
+/// `tottime`, `cumtime`: times in one word.
+fn is_time(word: &String) -> bool {
+    word.len() > 4 && word.ends_with("time")
 }
 
 /// The words of a text, in lower case.

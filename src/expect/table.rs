@@ -25,6 +25,13 @@ pub(super) fn titles(lines: &[Line<'_>]) -> (Vec<Titles>, Vec<Option<usize>>) {
         let text = lines[at].text.as_ref();
         if text.is_empty() {
             current = None;
+        } else if is_block_count(text, lines.get(at + 1).map(|line| line.text.as_ref())) {
+            found.push(Titles {
+                columns: vec![(0, text.len(), "blocks".to_owned())],
+                barred: false,
+                measures: true,
+            });
+            rows[at] = Some(found.len() - 1);
         } else if let Some(titles) = title_line(text, lines.get(at + 1).map(|line| line.text.as_ref())) {
             found.push(titles);
             current = Some(found.len() - 1);
@@ -33,6 +40,16 @@ pub(super) fn titles(lines: &[Line<'_>]) -> (Vec<Titles>, Vec<Option<usize>>) {
         }
     }
     (found, rows)
+}
+
+/// `total 8` above a listing of `ls -l`: blocks that a file system uses.
+fn is_block_count(text: &str, next: Option<&str>) -> bool {
+    let is_mode = |line: &str| {
+        line.starts_with(['-', 'd', 'l'])
+            && line.bytes().skip(1).take_while(|byte| b"rwxsStT-".contains(byte)).count() >= 9
+    };
+    text.strip_prefix("total ").is_some_and(|count| count.bytes().all(|byte| byte.is_ascii_digit()))
+        && next.is_some_and(is_mode)
 }
 
 fn title_line(text: &str, next: Option<&str>) -> Option<Titles> {

@@ -6,6 +6,7 @@ use super::{Bound, Kind, Looks, any};
 pub(super) const KIND: Kind = Kind {
     name: "time",
     looks: Looks::Patterns(&[
+        r"\d+ days?, +\d{1,2}:[0-5]\d\b",
         r"(?:\d+-)?\d{1,3}:[0-5]\d:[0-5]\d(?:[.,]\d+)?(?: ?[AaPp][Mm]\b)?",
         r"\d{1,2}:[0-5]\d(?:\.\d+)?(?: ?[AaPp][Mm]\b)?",
     ]),
@@ -31,6 +32,7 @@ mod tests {
     fn times_change_and_ports_and_places_do_not() {
         same("started 08:48:21 ok", "started 23:01:00 ok");
         same("up 3:02, load", "up 11:59, load");
+        same("up 3:02, load", "up 12 days,  3:12, load");
         differ("schedule: 02:00", "schedule: 14:00");
         differ("- \"53:53\"", "- \"54:53\"");
         differ("80:30/TCP", "80:31/TCP");

@@ -27,6 +27,7 @@ fn is_measured(place: &Place<'_>) -> bool {
             || requests
             || spread
             || estimate && !is_width(place))
+        || is_disk_usage(place)
         || is_size_of_something(place)
         || is_done_of(place)
         || is_iterations(place)
@@ -43,11 +44,18 @@ fn is_tasks(place: &Place<'_>) -> bool {
 }
 
 /// Units of bare numbers that are measured.
-const UNITS: [&str; 4] = ["loops", "tps", "usec", "nsec"];
+const UNITS: [&str; 5] = ["loops", "tps", "usec", "nsec", "xids"];
 
 /// Units of shares and amounts in lists such as those of `top`.
 const SHARES: [&str; 13] =
     ["us", "sy", "ni", "id", "wa", "hi", "si", "st", "free", "used", "avail", "buff", "total"];
+
+/// `4096<tab>build`, as `du` lists blocks.
+fn is_disk_usage(place: &Place<'_>) -> bool {
+    let name = place.after().strip_prefix('\t');
+    place.before().is_empty()
+        && name.is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+}
 
 /// Bytes of an image or a pushed layer, told behind `size`.
 fn is_size_of_something(place: &Place<'_>) -> bool {
@@ -110,6 +118,12 @@ mod tests {
         differ("Average: 85.5", "Average: 12.0");
         same("Image size: 70063975 bytes.", "Image size: 71293921 bytes.");
         same("Maximum resident set size (kbytes): 1644", "Maximum resident set size (kbytes): 1660");
+        same("4096\t./build", "8192\t./build");
+        same(
+            "total 8\n-rw-r--r-- 1 ada ada 12 Nov 21 08:48 f",
+            "total 12\n-rw-r--r-- 1 ada ada 12 Nov 21 08:50 f",
+        );
+        differ("total 8\nitems", "total 12\nitems");
         differ("replicas: 3", "replicas: 2");
         differ("processed 120 records", "processed 119 records");
         differ("expires_in: 3600", "expires_in: 60");

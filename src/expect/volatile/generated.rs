@@ -126,7 +126,7 @@ fn is_number(text: &str) -> bool {
 
 /// Letters and digits that Kubernetes draws suffixes from: no vowels.
 fn is_consonants(text: &str) -> bool {
-    (5..=10).contains(&text.len())
+    (5..=12).contains(&text.len())
         && text.bytes().all(|byte| b"bcdfghjklmnpqrstvwxz0123456789".contains(&byte))
 }
 

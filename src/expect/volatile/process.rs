@@ -51,7 +51,9 @@ fn is_marked(place: &Place<'_>) -> bool {
     let valgrind = before.ends_with("==") && after.starts_with("==");
     let nginx = digits >= 2 && has_clock(before) && (before.ends_with('#') || after.starts_with('#'));
     let redis = before.is_empty() && after.as_bytes().first() == Some(&b':') && after.get(2..3) == Some(" ");
-    killed || branch || valgrind || nginx || redis && digits >= 2
+    let first =
+        digits >= 3 && before.trim().is_empty() && (after.starts_with(" [") || after.starts_with(" /"));
+    killed || first || branch || valgrind || nginx || redis && digits >= 2
 }
 
 /// A time of day stands in it.
@@ -101,6 +103,7 @@ mod tests {
             "2026/11/21 13:21:16 [notice] 28562#28562: signal",
             "2026/11/21 13:21:17 [notice] 608#608: signal",
         );
+        same("28406 [nginx] <defunct>", "479 [nginx] <defunct>");
         same("worker 27684 up", "worker 3187 up");
         same("t.sh: line 1: 27684 Killed   sleep 9", "t.sh: line 1: 1684 Killed   sleep 9");
         same("   └─69397 /usr/bin/indexer", "   └─41564 /usr/bin/indexer");

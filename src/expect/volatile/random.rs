@@ -27,7 +27,7 @@ pub(super) fn is_random(text: &str) -> bool {
 
 /// Letters of both cases of which few make up words.
 pub(super) fn is_shuffled(text: &str) -> bool {
-    changes(text) >= CHANGES && words(text) <= WORDS
+    changes(text) >= CHANGES && words(text) <= 0.5
 }
 
 /// Behind a label such as `password:` less is asked for: a digit or both cases, no word.
