@@ -58,7 +58,7 @@ fn read(text: &str) -> Result<Layer, (Option<usize>, Error)> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Layer::default());
     }
-    serde_yaml::from_str(text).map_err(|error| explain(&error, 0))
+    serde_yaml::from_str(text).map_err(|error| at_its_kind(explain(&error, 0), text, 0))
 }
 
 /// Reads the settings of a document's front matter. Front matter that is no YAML at all is left to the
@@ -74,7 +74,7 @@ pub fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
     let layer = match serde_yaml::from_str::<FrontMatter>(yaml) {
         Ok(matter) => matter.rehearse.unwrap_or_default(),
         Err(_) if serde_yaml::from_str::<serde_yaml::Mapping>(yaml).is_err() => Layer::default(),
-        Err(error) => return Err(explain(&error, 1)),
+        Err(error) => return Err(at_its_kind(explain(&error, 1), yaml, 1)),
     };
     if layer.documents.is_some() {
         let line = yaml.lines().position(|line| line.trim_start().starts_with("documents"));
@@ -93,6 +93,20 @@ fn explain(error: &serde_yaml::Error, lines_before: usize) -> (Option<usize>, Er
         return (line, Error::UnknownKey { key, nearest });
     }
     (line, Error::Malformed(text.strip_prefix("rehearse.").unwrap_or(text).to_owned()))
+}
+
+/// An error of a kind under `volatile:` is told at the kind; the reader of YAML knows the first one's line only.
+fn at_its_kind(
+    (line, error): (Option<usize>, Error),
+    text: &str,
+    lines_before: usize,
+) -> (Option<usize>, Error) {
+    let message = error.to_string();
+    let name = message.split_once(" kind \"").and_then(|(_, rest)| rest.split('"').next());
+    let key = name.map(|name| format!("{name}:"));
+    let names_it = |text: &str| key.as_ref().is_some_and(|key| text.trim_start().starts_with(key.as_str()));
+    let at = text.lines().position(names_it).map(|at| at + 1 + lines_before);
+    (at.or(line), error)
 }
 
 #[cfg(test)]

@@ -147,9 +147,25 @@ pub(super) fn uncomment(expected: &mut Vec<Line<'_>>, actual: &[Line<'_>]) {
                 cut(line, usize::from(line.text.starts_with(' ')));
             }
         }
+        drop_remark(expected, actual);
         trim(expected);
     }
     dedent(expected);
+}
+
+/// Takes off a remark to the reader below a table of SQL in comments, such as `# Type \q to leave`.
+fn drop_remark(expected: &mut Vec<Line<'_>>, actual: &[Line<'_>]) {
+    let [.., count, blank, remark] = expected.as_slice() else { return };
+    let counts = count
+        .text
+        .trim()
+        .strip_prefix('(')
+        .is_some_and(|text| text.ends_with(" row)") || text.ends_with(" rows)"));
+    let text = remark.text.trim();
+    let is_prose = text.starts_with(char::is_alphabetic) && text.contains(' ');
+    if counts && blank.text.is_empty() && is_prose && !actual.iter().any(|line| line.text.trim() == text) {
+        expected.truncate(expected.len() - 2);
+    }
 }
 
 /// The title that a header line carries behind its comment mark.

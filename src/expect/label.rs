@@ -248,7 +248,7 @@ impl Label {
     /// The value was measured.
     pub(super) fn is_measured(&self) -> bool {
         let likely = match self.from {
-            From::Column { measures } => measures && (self.has(&LIKELY) || self.words.iter().any(is_time)),
+            From::Column { measures } => measures && (self.has(&LIKELY) || self.words.iter().any(|word| is_time(word))),
             From::Key | From::Words => self.fraction && self.has(&TIMES),
         };
         let performance = self.has(&PERFORMANCE) && (self.from != From::Key || self.fraction);
@@ -295,11 +295,11 @@ pub(super) fn measures(title: &str) -> bool {
     }
     let words = words(title);
     let has = |names: &[&str]| words.iter().any(|word| names.contains(&word.as_str()));
-    has(&MEASURED) || has(&PERFORMANCE) || has(&LIKELY) || words.iter().any(is_time)
+    has(&MEASURED) || has(&PERFORMANCE) || has(&LIKELY) || words.iter().any(|word| is_time(word))
 }
 
 /// `tottime`, `cumtime`: times in one word.
-fn is_time(word: &String) -> bool {
+fn is_time(word: &str) -> bool {
     word.len() > 4 && word.ends_with("time")
 }
 

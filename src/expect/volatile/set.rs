@@ -46,8 +46,8 @@ pub enum KindsError {
         /// What the expression's reader says.
         reason: String,
     },
-    /// A kind is switched off that there is not.
-    #[error("there is no kind {name:?} to switch off; there are {}", known())]
+    /// A kind is switched on or off that there is not.
+    #[error("there is no kind {name:?}; there are {}", known())]
     Unknown {
         /// The name as given.
         name: String,
@@ -270,10 +270,7 @@ pub(in crate::expect) mod tests {
         let error = Kinds::new(&own, &[]).unwrap_err().to_string();
         assert_eq!(error, "the pattern of the kind \"x\" is no regular expression: unclosed group");
         let error = Kinds::new(&[], &["agee".to_owned()]).unwrap_err().to_string();
-        assert!(
-            error.starts_with("there is no kind \"agee\" to switch off; there are address, date,"),
-            "{error}"
-        );
+        assert!(error.starts_with("there is no kind \"agee\"; there are address, date,"), "{error}");
     }
 
     #[test]
