@@ -135,9 +135,13 @@ fn verdict<'s>(
     taken: &mut Taken,
 ) -> Verdict {
     if sides.equal(i, j) {
-        return Verdict::Equal;
+        let moved = || Some("a value stands in another column".to_owned());
+        return if sides.fill_the_same(i, j) { Verdict::Equal } else { Verdict::Different(moved()) };
     }
     match sides.likeness(i, j) {
+        Likeness::Same(_) if !sides.fill_the_same(i, j) => {
+            Verdict::Different(Some("a value stands in another column".to_owned()))
+        }
         Likeness::Same(pairings) => {
             match alone(&pairings, sides, taken).and_then(|()| bind(&pairings, bindings)) {
                 Ok(()) => Verdict::Volatile(pairings),

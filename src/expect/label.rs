@@ -248,7 +248,9 @@ impl Label {
     /// The value was measured.
     pub(super) fn is_measured(&self) -> bool {
         let likely = match self.from {
-            From::Column { measures } => measures && (self.has(&LIKELY) || self.words.iter().any(|word| is_time(word))),
+            From::Column { measures } => {
+                measures && (self.has(&LIKELY) || self.words.iter().any(|word| is_time(word)))
+            }
             From::Key | From::Words => self.fraction && self.has(&TIMES),
         };
         let performance = self.has(&PERFORMANCE) && (self.from != From::Key || self.fraction);

@@ -74,6 +74,17 @@ impl<'s, 'a> Sides<'s, 'a> {
         self.reading.same(&self.expected.lines[i].text, &self.actual.lines[j].text)
     }
 
+    /// Blank cells of a row of a table are the same ones on both sides.
+    pub(super) fn fill_the_same(&'s self, i: usize, j: usize) -> bool {
+        if self.reading == Reading::Bytes || self.expected.lines[i].text == self.actual.lines[j].text {
+            return true;
+        }
+        match (self.expected.filled(i), self.actual.filled(j)) {
+            (Some(shown), Some(came)) => shown == came,
+            _ => true,
+        }
+    }
+
     /// The lines say the same, but perhaps for values that may differ.
     pub(super) fn same(&'s self, i: usize, j: usize) -> bool {
         if self.equal(i, j) {
@@ -184,6 +195,11 @@ impl<'s, 'a> Sides<'s, 'a> {
 impl<'s, 'a> Side<'s, 'a> {
     fn new(lines: &'s [Line<'a>]) -> Self {
         Self { lines, tables: OnceCell::new(), taken: RefCell::default() }
+    }
+
+    fn filled(&'s self, at: usize) -> Option<Vec<usize>> {
+        let (found, rows) = self.tables.get_or_init(|| titles(self.lines));
+        found[rows[at]?].filled(&self.lines[at].text)
     }
 
     /// A line holds the name, not as a part of a longer one.

@@ -127,6 +127,21 @@ enum Row {
 }
 
 impl Titles {
+    /// The numbers of the columns that a row with blank cells fills; `None` where none is blank, or where a cell
+    /// stands below no title or below two.
+    pub(super) fn filled(&self, row: &str) -> Option<Vec<usize>> {
+        let cells = spaced_cells(row, 2);
+        if self.barred || cells.len() >= self.columns.len() || cells.len() < 2 {
+            return None;
+        }
+        let below = |&(start, end): &(usize, usize)| {
+            let mut titles =
+                (0..self.columns.len()).filter(|&at| self.columns[at].0 < end && start < self.columns[at].1);
+            titles.next().filter(|_| titles.next().is_none())
+        };
+        cells.iter().map(below).collect()
+    }
+
     pub(super) fn cells(&self, row: &str) -> Cells<'_> {
         if self.barred && row.contains('|') {
             let bars = row.match_indices('|').map(|(at, _)| at).collect();
@@ -213,6 +228,20 @@ mod tests {
         let start = lines[at].text.find(value).unwrap();
         let titles = &titles[rows[at]?];
         titles.cells(&lines[at].text).column(start, start + value.len()).map(|column| column.title.to_owned())
+    }
+
+    #[test]
+    fn blank_cells_are_promised_too() {
+        use super::super::{Context, Pair, Rule, compare};
+        let met = |expected: &str, actual: &str| {
+            compare(Pair { expected, actual, language: "" }, &Rule::Match, &Context::default()).met
+        };
+        let table =
+            |row: &str| format!("Name    PrivateIp    PublicIp\n------  -----------  ----------\n{row}");
+        let private = table("vm1     10.0.0.4");
+        assert!(met(&private, &table("vm1     10.0.0.9")));
+        assert!(met(&private, "Name  PrivateIp  PublicIp\n----  ---------  --------\nvm1   10.0.0.9"));
+        assert!(!met(&private, &table("vm1                  10.0.0.4")));
     }
 
     #[test]
