@@ -1,6 +1,6 @@
 //! What names a value, and what that says of it: chosen by somebody, measured, a secret.
 
-use super::place::{Column, last_bytes};
+use super::column::{Column, last_bytes};
 
 /// A key is looked for so many bytes before its value.
 const NEAR: usize = 256;

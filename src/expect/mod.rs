@@ -4,14 +4,20 @@
 //! decided elsewhere.
 //!
 //! [`compare`] applies a [`Rule`]. `match` cleans both sides (`clean`), puts the session's values in
-//! (`substitute`), compares JSON by content (`json`) and everything else line by line (`align`, with
-//! `line` saying when two lines are the same and `pair` which unequal ones belong together), and
-//! explains (`difference`, `span`, `unified`). `score` is Innovation Engine's similarity, [`Pattern`] one of its
+//! (`substitute`) and looks at what the text is: `json`, `yaml` and `table` by content, everything else line by line
+//! (`align`, with `pair` saying which unequal lines belong together, `nesting` how deep they stand).
+//!
+//! Two lines are held against each other in `same`. A line is taken apart into `token`s; what may differ is told by
+//! `volatile` kinds, which judge a value at its `place`: its neighbours, its `label`, its `column`. [`Bindings`] keep
+//! names that were met, `rules` say which variable holds a number, `sides` keeps what was taken apart.
+//!
+//! `difference`, `span`, `guard` and `unified` explain. `score` is Innovation Engine's similarity, [`Pattern`] one of its
 //! annotations.
 
 mod align;
 mod bindings;
 mod clean;
+mod column;
 mod compare;
 mod difference;
 mod guard;

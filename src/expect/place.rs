@@ -2,6 +2,7 @@
 
 use std::cell::OnceCell;
 
+use super::column::{Column, first_bytes, last_bytes};
 use super::label::Label;
 
 /// So many bytes before and behind a find are looked at.
@@ -19,14 +20,6 @@ pub(super) struct Place<'t> {
     key: Option<&'t str>,
     /// Made when it is first asked for.
     label: OnceCell<Label>,
-}
-
-/// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Column<'t> {
-    pub(super) title: &'t str,
-    /// The table is one of measurements, such as `free` prints.
-    pub(super) measures: bool,
 }
 
 impl<'t> Place<'t> {
@@ -167,18 +160,6 @@ impl<'t> Place<'t> {
     }
 }
 
-/// The beginning of a text, so many bytes at most.
-pub(super) fn first_bytes(text: &str, most: usize) -> &str {
-    let end = (0..=most.min(text.len())).rev().find(|&at| text.is_char_boundary(at));
-    &text[..end.unwrap_or(0)]
-}
-
-/// The end of a text, so many bytes at most.
-pub(super) fn last_bytes(text: &str, most: usize) -> &str {
-    let start = (text.len().saturating_sub(most)..=text.len()).find(|&at| text.is_char_boundary(at));
-    &text[start.unwrap_or(text.len())..]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -208,12 +189,6 @@ mod tests {
     fn zero_is_zero_in_every_unit() {
         assert!(place("0.00 MB", "0.00 MB").is_zero());
         assert!(!place("0.01 MB", "0.01 MB").is_zero());
-    }
-
-    #[test]
-    fn ends_of_a_text_keep_whole_characters() {
-        assert_eq!((first_bytes("aé", 2), last_bytes("éa", 2)), ("a", "a"));
-        assert_eq!((first_bytes("aé", 3), last_bytes("éa", 9)), ("aé", "éa"));
     }
 
     #[test]

@@ -1,9 +1,9 @@
 //! Finds tables among lines and says in which column a value stands: those of `kubectl`, `az`, `psql`, `ps`
 //! and all others with a line of titles above.
 
+use super::column::Column;
 use super::label::measures;
 use super::line::Line;
-use super::place::Column;
 
 /// The titles of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]

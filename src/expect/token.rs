@@ -1,7 +1,8 @@
 //! Takes a line apart: values of a volatile kind, words, numbers, placeholders, strokes and marks.
 
+use super::column::Column;
 use super::guard::is_guard;
-use super::place::{Column, Place};
+use super::place::Place;
 use super::table::Titles;
 use super::volatile::{FoundKind, Kinds};
 

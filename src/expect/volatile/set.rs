@@ -6,7 +6,8 @@ use regex_automata::meta::Regex;
 use regex_automata::nfa::thompson::{NFA, State};
 use regex_automata::{Anchored, Input};
 
-use super::super::place::{Column, Place, first_bytes};
+use super::super::column::{Column, first_bytes};
+use super::super::place::Place;
 use super::{Bound, KINDS, Kind, Looks};
 
 /// Longer values, in bytes, are not found.
