@@ -107,7 +107,7 @@ fn a_pattern_that_is_none_is_refused_with_its_place() {
 #[test]
 fn a_kind_that_is_not_there_is_refused_with_its_place() {
     let kinds = "address, date, duration, figure, fingerprint, hash, identifier, lsn, name, path, percentage, \
-                 pointer, port, process, rate, size, time, timestamp, token, uuid";
+                 pointer, port, process, progress, rate, size, terminal, time, timestamp, token, uuid";
     let reason = format!("volatile: there is no kind \"agee\"; there are {kinds}");
     refuses("strict: true\nvolatile:\n  agee: false\n", 3, &reason);
     refuses("volatile:\n  uuid: false\n  agee: true\n", 3, &reason);

@@ -23,10 +23,12 @@ mod percentage;
 mod pointer;
 mod port;
 mod process;
+mod progress;
 mod random;
 mod rate;
 mod set;
 mod size;
+mod terminal;
 mod timestamp;
 mod token;
 mod uuid;
@@ -76,6 +78,8 @@ pub(super) enum Bound {
 /// All kinds. Of those that fit at the same place the first counts.
 pub(super) const KINDS: &[&Kind] = &[
     &drawing::KIND,
+    &progress::KIND,
+    &terminal::KIND,
     &load::KIND,
     &timestamp::KIND,
     &date::KIND,
