@@ -131,8 +131,9 @@ impl Kinds {
         for kind in KINDS.iter().filter(|kind| !off.iter().any(|name| name == kind.name)) {
             match kind.looks {
                 Looks::Patterns(patterns) => {
-                    let regex = Regex::new_many(patterns).expect("the built-in patterns are tested");
-                    let first = first_bytes_of(patterns);
+                    let patterns: Vec<String> = patterns.iter().map(|pattern| in_ascii(pattern)).collect();
+                    let regex = Regex::new_many(&patterns).expect("the built-in patterns are tested");
+                    let first = first_bytes_of(&patterns);
                     kinds.finders.push(Finder { regex, first, kind: Source::Built(kind) });
                 }
                 Looks::Number => kinds.numbers.push(kind),
@@ -193,6 +194,12 @@ impl Kinds {
     pub(in crate::expect) fn has_names(&self) -> bool {
         self.words.iter().any(|kind| kind.name == super::generated::KIND.name)
     }
+}
+
+/// The pattern with digits, word characters and their ends of ASCII alone, which compile in half the time.
+fn in_ascii(pattern: &str) -> String {
+    let within = pattern.replace(r"[\d", "[0-9").replace(r"[\w", "[0-9A-Za-z_");
+    within.replace(r"\d", "[0-9]").replace(r"\b", r"(?-u:\b)")
 }
 
 /// The bytes that some match may start with: those of the first steps of the automaton.
