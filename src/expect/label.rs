@@ -12,8 +12,6 @@ pub(super) struct Label {
     from: From,
     /// The value has a fraction: nobody chose it and it counts nothing.
     fraction: bool,
-    /// The key is one word in small letters, as in files of settings.
-    plain: bool,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -147,12 +145,12 @@ const SECRETS: [&str; 15] = [
 impl Label {
     /// The label that the name of a variable makes.
     pub(super) fn of_name(name: &str) -> Self {
-        Self { words: words(name), from: From::Key, fraction: false, plain: true }
+        Self { words: words(name), from: From::Key, fraction: false }
     }
 
     pub(super) fn of_column(column: Column<'_>) -> Self {
         let from = From::Column { measures: column.measures };
-        Self { words: words(last_bytes(column.title, NEAR)), from, fraction: false, plain: false }
+        Self { words: words(last_bytes(column.title, NEAR)), from, fraction: false }
     }
 
     /// The label of a value with this text before it: `key:` and `key=` also behind other values of a list,
@@ -183,21 +181,17 @@ impl Label {
                 start
             };
             let key = name[start..].trim();
-            let plain = !key.contains(|c: char| c.is_uppercase() || c.is_whitespace());
-            return Self { words: words(key), from: From::Key, fraction, plain };
+            return Self { words: words(key), from: From::Key, fraction };
         }
         let clause = before.rsplit([',', ';', '|', '(', ':', '=']).next().unwrap_or("");
         let named = |word: &&str| !word.bytes().any(|byte| byte.is_ascii_digit());
         let mut near: Vec<&str> = clause.split_whitespace().rev().take_while(named).take(3).collect();
         near.reverse();
         match key {
-            Some(key) if near.is_empty() => Self {
-                words: words(last_bytes(key, NEAR)),
-                from: From::Key,
-                fraction,
-                plain: key.chars().all(char::is_lowercase),
-            },
-            _ => Self { words: words(&near.join(" ")), from: From::Words, fraction, plain: false },
+            Some(key) if near.is_empty() => {
+                Self { words: words(last_bytes(key, NEAR)), from: From::Key, fraction }
+            }
+            _ => Self { words: words(&near.join(" ")), from: From::Words, fraction },
         }
     }
 
@@ -233,11 +227,11 @@ impl Label {
         self.has(&CONFIGURED) && !self.has(&["resident"]) || bounds && self.from == From::Key
     }
 
-    /// The value of a setting, as files of settings and `SHOW` tell it: under one word in small letters.
+    /// The value of a setting, as `SHOW` tells it, or how long something is kept.
     pub(super) fn is_setting(&self) -> bool {
         let kept = ["retention", "ttl", "expires", "expiry", "grace", "lifetime", "lease"];
-        let setting = self.plain || matches!(self.from, From::Column { measures: false });
-        self.is_configured() && setting || self.from != From::Words && self.has(&kept)
+        let shown = self.is_configured() && matches!(self.from, From::Column { measures: false });
+        shown || self.from != From::Words && self.has(&kept)
     }
 
     /// It heads a column.
