@@ -1,5 +1,6 @@
 //! Aligns the lines of an expectation with the lines that came.
 
+use std::collections::{HashMap, VecDeque};
 use std::ops::Range;
 use std::time::{Duration, Instant};
 
@@ -69,7 +70,7 @@ fn step_along<'s>(sides: &'s Sides<'s, '_>, rows: &mut Vec<Row>) -> (usize, usiz
 pub(super) fn unordered<'s>(sides: &'s Sides<'s, '_>) -> Vec<Row> {
     let (lines, came) = (sides.expected.lines.len(), sides.actual.lines.len());
     let whole = Stretch::new(sides, 0..lines, 0..came);
-    let mut free = std::collections::HashMap::<u64, std::collections::VecDeque<usize>>::new();
+    let mut free = HashMap::<u64, VecDeque<usize>>::new();
     for (j, key) in whole.actual_keys.iter().enumerate() {
         free.entry(*key).or_default().push_back(j);
     }
@@ -78,17 +79,40 @@ pub(super) fn unordered<'s>(sides: &'s Sides<'s, '_>) -> Vec<Row> {
     for (i, key) in whole.expected_keys.iter().enumerate() {
         if whole.gaps[i] {
             rows.push(Row::Gap(i, 0..0));
-        } else if let Some(j) = free.get_mut(key).and_then(std::collections::VecDeque::pop_front) {
+        } else if let Some(j) = free.get_mut(key).and_then(|free| take_same(sides, i, free)) {
             taken[j] = true;
             rows.push(Row::Equal(i, j));
         } else {
             rows.push(Row::Missing(i));
         }
     }
+    meet_the_rest(sides, &mut rows, &mut taken);
     if !whole.gaps.contains(&true) {
         rows.extend((0..came).filter(|&j| !taken[j]).map(Row::Unexpected));
     }
     rows
+}
+
+/// Takes the first of these lines that is the same.
+fn take_same<'s>(sides: &'s Sides<'s, '_>, i: usize, free: &mut VecDeque<usize>) -> Option<usize> {
+    let at = free.iter().position(|&j| sides.same(i, j))?;
+    free.remove(at)
+}
+
+/// Lines that are missing so far meet those that are left, where one may stand for the other without having its key.
+fn meet_the_rest<'s>(sides: &'s Sides<'s, '_>, rows: &mut [Row], taken: &mut [bool]) {
+    let missing = rows.iter().filter(|row| matches!(row, Row::Missing(_))).count();
+    let left = taken.iter().filter(|taken| !**taken).count();
+    if missing.saturating_mul(left) > CLOSELY {
+        return;
+    }
+    for row in rows {
+        let Row::Missing(i) = *row else { continue };
+        if let Some(j) = (0..taken.len()).find(|&j| !taken[j] && sides.same(i, j)) {
+            taken[j] = true;
+            *row = Row::Equal(i, j);
+        }
+    }
 }
 
 /// Lines of both sides that belong together. Keys and gaps count from the start of the stretch.

@@ -17,6 +17,11 @@ impl Bindings {
         }
     }
 
+    /// Notes that a name stands for itself, unless it was met.
+    pub(super) fn keep(&mut self, name: &str) {
+        self.names.entry(name.to_owned()).or_insert_with(|| name.to_owned());
+    }
+
     /// Notes that a name stands for another; the one that it stood for before, where that is another one.
     pub(super) fn bind(&mut self, shown: &str, actual: &str) -> Result<(), String> {
         match self.names.get(shown) {

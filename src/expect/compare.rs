@@ -4,6 +4,7 @@ use std::borrow::Cow;
 
 use super::json::{self, Dialect};
 use super::line::{Line, Reading};
+use super::names::{self, Names};
 use super::rules::Rules;
 use super::sides::Sides;
 use super::{
@@ -42,7 +43,24 @@ enum Wanted {
     Json,
 }
 
+/// Longer expectations are not looked through for names that stand for themselves.
+const NAMED: usize = 64 << 10;
+
 fn by_content(pair: Pair<'_>, wanted: Wanted, context: &Context<'_>) -> Comparison {
+    let mut answer = decided(pair, wanted, context);
+    if answer.met && pair.expected.len() <= NAMED {
+        let made_up: Vec<&str> = pair.expected.lines().flat_map(names::made_up).collect();
+        if !made_up.is_empty() {
+            let actual = clean::plain(pair.actual);
+            let lines = clean::lines(&actual);
+            let came = Names::of(&lines);
+            made_up.into_iter().filter(|name| came.has(name)).for_each(|name| answer.bindings.keep(name));
+        }
+    }
+    answer
+}
+
+fn decided(pair: Pair<'_>, wanted: Wanted, context: &Context<'_>) -> Comparison {
     if wanted == Wanted::Anything && pair.expected == pair.actual {
         return Comparison::met();
     }
@@ -93,7 +111,7 @@ fn held(
         let printed_items = json::documents(&printed, Dialect::Printed).or_else(|| scalar(&printed, wanted));
         match (shown_items, printed_items) {
             (Some(shown), Some(printed)) => {
-                return json::of_json(json::compare(&shown, &printed, context), expected, context);
+                return json::of_json(json::compare(&shown, &printed, context), expected, actual, context);
             }
             (shown, _) if wanted == Wanted::Json => {
                 return not_json(shown.is_some(), expected, actual, context);
@@ -102,10 +120,14 @@ fn held(
         }
     }
     let by_line = by_lines(expected, actual, Reading::Words, context);
-    if by_line.met {
-        return if is_nested_alike(expected, actual) { by_line } else { nested_otherwise(by_line) };
+    if by_line.met && is_nested_alike(expected, actual) {
+        return by_line;
     }
-    by_yaml(expected, actual, language, context).unwrap_or(by_line)
+    match by_yaml(expected, actual, language, context) {
+        Some(answer) => answer,
+        None if by_line.met => nested_otherwise(expected, actual),
+        None => by_line,
+    }
 }
 
 /// Keys and items stand as deep on both sides.
@@ -116,9 +138,27 @@ fn is_nested_alike(expected: &[Line<'_>], actual: &[Line<'_>]) -> bool {
     }
 }
 
-fn nested_otherwise(comparison: Comparison) -> Comparison {
-    let reason = "the same lines came, nested otherwise".to_owned();
-    Comparison { met: false, score: 0.0, reason: Some(reason), ..comparison }
+/// The lines that stand at another depth.
+fn nested_otherwise(expected: &[Line<'_>], actual: &[Line<'_>]) -> Comparison {
+    let depths = |lines| nesting::depths(lines).unwrap_or_default();
+    let (shown, came) = (depths(expected), depths(actual));
+    let is_filled = |line: &&Line<'_>| !line.text.is_empty();
+    let pairs = expected.iter().filter(is_filled).zip(actual.iter().filter(is_filled));
+    let lines = pairs.zip(shown.iter().zip(&came));
+    let difference = lines.map(|((expected, actual), (shown, came))| {
+        let moved = shown != came;
+        DiffLine {
+            kind: if moved { DiffKind::Different } else { DiffKind::Equal },
+            line: Some(expected.number),
+            expected: Some(expected.text.to_string()),
+            actual: Some(actual.text.to_string()),
+            why: moved.then(|| "stands at another depth".to_owned()),
+            volatile: Vec::new(),
+        }
+    });
+    let same = shown.iter().zip(&came).filter(|(shown, came)| shown == came).count();
+    let score = same as f64 / shown.len().max(1) as f64;
+    Comparison::unmet(score, "the same lines came, nested otherwise".to_owned(), difference.collect())
 }
 
 /// The answer where both sides are YAML and what is shown is there; else the lines tell more.
@@ -129,7 +169,7 @@ fn by_yaml(
     context: &Context<'_>,
 ) -> Option<Comparison> {
     let (shown, came) = (yaml::documents(expected, language)?, yaml::documents(actual, language)?);
-    let answer = json::of_json(json::compare(&shown, &came, context), expected, context);
+    let answer = json::of_json(json::compare(&shown, &came, context), expected, actual, context);
     answer.met.then_some(answer)
 }
 

@@ -143,7 +143,9 @@ fn verdict<'s>(
             Verdict::Different(Some("a value stands in another column".to_owned()))
         }
         Likeness::Same(pairings) => {
-            match alone(&pairings, sides, taken).and_then(|()| bind(&pairings, bindings)) {
+            match alone(&pairings, |name| sides.actual.names(name), taken)
+                .and_then(|()| bind(&pairings, bindings))
+            {
                 Ok(()) => Verdict::Volatile(pairings),
                 Err(why) => Verdict::Different(Some(why)),
             }
@@ -156,14 +158,18 @@ fn verdict<'s>(
 }
 
 /// Actual names of one output with the shown ones that they stand for.
-type Taken = BTreeMap<String, String>;
+pub(super) type Taken = BTreeMap<String, String>;
 
 /// In one output a name that stands for another one does not stand for itself on another line, and two pods do not
 /// stand for one.
-fn alone<'s>(pairings: &[Pairing], sides: &'s Sides<'s, '_>, taken: &mut Taken) -> Result<(), String> {
+pub(super) fn alone(
+    pairings: &[Pairing],
+    came: impl Fn(&str) -> bool,
+    taken: &mut Taken,
+) -> Result<(), String> {
     let bound = pairings.iter().filter_map(|pairing| pairing.bound.as_ref());
     for (shown, actual) in bound.filter(|(shown, actual)| shown != actual && !shown.starts_with('/')) {
-        if sides.actual.names(shown) {
+        if came(shown) {
             return Err(format!("`{shown}` stands for itself on another line, here for `{actual}`"));
         }
         if !is_pod(shown) {

@@ -119,9 +119,10 @@ const NAMES: [&str; 13] = [
 ];
 
 /// Columns that count, also in a table of measurements.
-const COUNTS: [&str; 16] = [
+const COUNTS: [&str; 24] = [
     "ready", "restarts", "replicas", "errors", "error", "failed", "failures", "passed", "rows", "count",
-    "links", "current", "desired", "up", "number", "tests",
+    "links", "current", "desired", "up", "number", "tests", "exit", "status", "code", "workers", "score",
+    "rank", "rc", "attempts",
 ];
 
 const SECRETS: [&str; 15] = [

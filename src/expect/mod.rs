@@ -24,6 +24,7 @@ mod guard;
 mod json;
 mod label;
 mod line;
+mod names;
 mod nesting;
 mod pair;
 mod place;

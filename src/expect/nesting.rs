@@ -12,7 +12,7 @@ pub(super) fn depths(lines: &[Line<'_>]) -> Option<Vec<usize>> {
         if !is_entry(body) {
             return None;
         }
-        let indent = line.text.len() - body.len();
+        let indent = line.text.len() - body.len() + usize::from(body.starts_with("- "));
         while open.last().is_some_and(|&last| last > indent) {
             open.pop();
         }
@@ -46,5 +46,6 @@ mod tests {
         let shown = "server:\n  port: 8080\n  tls:\n    enabled: true";
         assert!(met(shown, "server:\n    port: 8080\n    tls:\n        enabled: true"));
         assert!(!met(shown, "server:\n  port: 8080\ntls:\n  enabled: true"));
+        assert!(met("args:\n  - a\n  - b", "args:\n- a\n- b"));
     }
 }

@@ -94,10 +94,10 @@ impl<'t> Place<'t> {
         })
     }
 
-    /// The one or two words behind it, in lower case.
+    /// The words behind it, five at most, in lower case.
     pub(super) fn next_words(&self) -> Vec<String> {
         let words = self.after().split(|c: char| !c.is_alphanumeric() && c != '%' && c != 'µ');
-        words.filter(|word| !word.is_empty()).take(2).map(str::to_lowercase).collect()
+        words.filter(|word| !word.is_empty()).take(5).map(str::to_lowercase).collect()
     }
 
     /// A letter, a digit or `_` touches it.

@@ -54,9 +54,7 @@ impl Rules<'_> {
         let pair = || (shown.to_owned(), actual.to_owned());
         self.numbers.is_some_and(|numbers| numbers.borrow().contains(&pair()))
     }
-}
 
-impl Rules<'_> {
     /// A number that a variable such as `SERVER_PID` or `PORT` holds; single digits are never taken for one.
     pub(super) fn is_held(&self, expected: &Place<'_>, actual: &Place<'_>) -> bool {
         let holder = (actual.text().len() > 1).then_some(self.holder).flatten();

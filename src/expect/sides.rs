@@ -7,6 +7,7 @@ use std::rc::Rc;
 
 use super::Span;
 use super::line::{Line, Reading, is_gap};
+use super::names::Names;
 use super::rules::{Numbers, Rules};
 use super::same::{self, Likeness, Patience};
 use super::span;
@@ -36,6 +37,7 @@ const KEPT: usize = 20_000;
 pub(super) struct Side<'s, 'a> {
     pub(super) lines: &'s [Line<'a>],
     tables: OnceCell<Tables>,
+    names: OnceCell<Names<'s>>,
     taken: RefCell<Taken<'s>>,
 }
 
@@ -194,7 +196,7 @@ impl<'s, 'a> Sides<'s, 'a> {
 
 impl<'s, 'a> Side<'s, 'a> {
     fn new(lines: &'s [Line<'a>]) -> Self {
-        Self { lines, tables: OnceCell::new(), taken: RefCell::default() }
+        Self { lines, tables: OnceCell::new(), names: OnceCell::new(), taken: RefCell::default() }
     }
 
     fn filled(&'s self, at: usize) -> Option<Vec<usize>> {
@@ -203,14 +205,8 @@ impl<'s, 'a> Side<'s, 'a> {
     }
 
     /// A line holds the name, not as a part of a longer one.
-    pub(super) fn names(&self, name: &str) -> bool {
-        let inside = |c: Option<char>| c.is_some_and(char::is_alphanumeric);
-        self.lines.iter().any(|line| {
-            line.text.match_indices(name).any(|(at, _)| {
-                !inside(line.text[..at].chars().next_back())
-                    && !inside(line.text[at + name.len()..].chars().next())
-            })
-        })
+    pub(super) fn names(&'s self, name: &str) -> bool {
+        self.names.get_or_init(|| Names::of(self.lines)).has(name)
     }
 
     /// The pieces of a line; none where it is too long to be taken apart.

@@ -50,7 +50,7 @@ fn may_differ(shown: &Token<'_>, came: &Token<'_>, rules: Rules<'_>) -> bool {
 }
 
 fn range(token: &Token<'_>) -> Range<usize> {
-    let start = token.place.before().len();
+    let start = token.place.start();
     start..start + token.text().len()
 }
 

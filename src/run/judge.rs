@@ -129,8 +129,13 @@ impl Judge<'_> {
         let aligned = comparison.map(|comparison| {
             let mut lines = comparison.difference.clone();
             for line in &mut lines {
-                line.expected = line.expected.take().map(|text| masked(&text));
-                line.actual = line.actual.take().map(|text| masked(&text));
+                let told = (line.expected.take(), line.actual.take());
+                line.expected = told.0.as_deref().map(masked);
+                line.actual = told.1.as_deref().map(masked);
+                line.why = line.why.take().map(|why| masked(&why));
+                if told != (line.expected.clone(), line.actual.clone()) {
+                    line.volatile.clear();
+                }
             }
             lines
         });

@@ -1,7 +1,10 @@
 //! Says of JSON what differs: the lines as shown, with the values that differ marked.
 
-use super::super::difference::{bind, differ, missing_and_unexpected, substitution};
+use std::cell::OnceCell;
+
+use super::super::difference::{Taken, alone, bind, differ, missing_and_unexpected, substitution};
 use super::super::line::{Line, is_gap};
+use super::super::names::Names;
 use super::super::{Comparison, Context, DiffKind, DiffLine};
 use super::{Allowed, Findings, Mismatch};
 
@@ -9,15 +12,20 @@ use super::{Allowed, Findings, Mismatch};
 pub(in crate::expect) fn of_json(
     mut findings: Findings,
     expected: &[Line<'_>],
+    actual: &[Line<'_>],
     context: &Context<'_>,
 ) -> Comparison {
+    let names = OnceCell::new();
+    let names = |name: &str| names.get_or_init(|| Names::of(actual)).has(name);
+    let mut taken = Taken::new();
     let mut bindings = context.bindings.cloned().unwrap_or_default();
     let mut substitutions = Vec::new();
     let mut values = vec![Vec::new(); expected.len()];
     for Allowed { otherwise, pairings } in std::mem::take(&mut findings.allowed) {
         let line = expected.get(otherwise.first).map_or(0, |line| line.number);
         substitutions.extend(pairings.iter().map(|pairing| substitution(line, pairing)));
-        if let Err(why) = bind(&pairings, &mut bindings) {
+        let bound = alone(&pairings, names, &mut taken).and_then(|()| bind(&pairings, &mut bindings));
+        if let Err(why) = bound {
             findings.met = findings.met.saturating_sub(1);
             findings.mismatches.push(Mismatch { why: Some(why), ..otherwise });
         } else if let Some(values) = values.get_mut(otherwise.first) {

@@ -10,8 +10,10 @@ pub(super) const KIND: Kind =
 fn is_measured(place: &Place<'_>) -> bool {
     let label = place.label();
     let unit = place.next_words();
+    let names_value = place.after().trim_start().trim_start_matches(char::is_alphanumeric).starts_with('=');
     let by_unit = unit.first().is_some_and(|unit| {
-        UNITS.contains(&unit.as_str()) || place.text().contains('.') && SHARES.contains(&unit.as_str())
+        UNITS.contains(&unit.as_str()) && !names_value
+            || place.text().contains('.') && SHARES.contains(&unit.as_str())
     });
     let estimate = place.before().rfind("(cost=").is_some_and(|at| !place.before()[at..].contains(')'));
     let after = place.after().trim_start();
@@ -50,11 +52,12 @@ const UNITS: [&str; 5] = ["loops", "tps", "usec", "nsec", "xids"];
 const SHARES: [&str; 13] =
     ["us", "sy", "ni", "id", "wa", "hi", "si", "st", "free", "used", "avail", "buff", "total"];
 
-/// `4096<tab>build`, as `du` lists blocks.
+/// `4096<tab>./build`, as `du` lists blocks of four.
 fn is_disk_usage(place: &Place<'_>) -> bool {
-    let name = place.after().strip_prefix('\t');
-    place.before().is_empty()
-        && name.is_some_and(|name| !name.is_empty() && !name.contains(char::is_whitespace))
+    let path = place.after().strip_prefix('\t');
+    let blocks = place.text().parse::<u64>().is_ok_and(|count| count > 0 && count % 4 == 0);
+    let is_path = |path: &str| (path.contains('/') || path == ".") && !path.contains(char::is_whitespace);
+    place.before().is_empty() && blocks && path.is_some_and(is_path)
 }
 
 /// Bytes of an image or a pushed layer, told behind `size`.
@@ -108,7 +111,9 @@ mod tests {
             "Requests per second:    1007.28 [#/sec] (mean)",
         );
         same("32.06 18.22 10.53 11/206 19910", "2.06 8.22 1.53 1/210 9931");
-        differ("actual time=0.005..0.006 rows=3", "actual time=0.005..0.006 rows=1");
+        differ("actual time=0.005..0.006 rows=3 loops=1", "actual time=0.005..0.006 rows=1 loops=1");
+        differ("1\talice", "2\talice");
+        differ("cmd exit time user\na 0 0.1 0.2", "cmd exit time user\na 1 0.1 0.2");
         same("12.5 ± 0.3", "13.1 ± 1.2");
         same("179549 requests in 10.07s", "211130 requests in 10.06s");
         differ("Tasks:    5 successful, 5 total", "Tasks:    2 successful, 5 total");

@@ -53,6 +53,13 @@ fn is_instance(text: &str) -> bool {
     matches!(runs(text).as_slice(), [stem, number] if stem.len() <= 4 && number.len() == 6)
 }
 
+/// A piece of a name that no person would write, or a part of a hash.
+pub(in crate::expect) fn is_made_up(text: &str) -> bool {
+    let has = |class: fn(&u8) -> bool| text.bytes().any(|byte| class(&byte));
+    let is_hash = text.len() >= 7 && text.bytes().all(|byte| byte.is_ascii_hexdigit());
+    is_generated(text) || is_hash && has(u8::is_ascii_digit) && has(u8::is_ascii_alphabetic)
+}
+
 /// Small letters and digits in an order that no person would write.
 pub(super) fn is_generated(text: &str) -> bool {
     let small = text.bytes().all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit());

@@ -35,7 +35,7 @@ mod uuid;
 
 pub use set::{Kinds, KindsError};
 
-pub(super) use generated::tails;
+pub(super) use generated::{is_made_up, tails};
 pub(super) use path::differing as differing_directories;
 pub(super) use set::FoundKind;
 

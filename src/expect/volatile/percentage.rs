@@ -60,6 +60,7 @@ mod tests {
         differ("12% packet loss", "50% packet loss");
         differ("maxUnavailable: 25%", "maxUnavailable: 75%");
         differ("10%/50%", "10%/90%");
+        differ("99% of tests passed", "20% of tests passed");
         differ("done 100%", "done 99%");
     }
 }

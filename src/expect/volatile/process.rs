@@ -37,7 +37,9 @@ fn is_bracketed(place: &Place<'_>) -> bool {
         |mark: char| before.strip_suffix(mark).is_some_and(|name| name.ends_with(char::is_alphabetic));
     let daemon = square && joined('[') && after[1..].starts_with(':') && digits >= 3;
     let logged = square && has_clock(before) && digits >= 2;
-    let listed = round && joined('(') && digits >= 4;
+    let tree =
+        ["---", "-+-", "─", "`-", "|-"].iter().any(|mark| before.contains(mark) || after.contains(mark));
+    let listed = round && joined('(') && tree;
     let told = round && digits >= 3 && (before.starts_with("thread ") || before.ends_with("kill: ("));
     daemon || logged || listed || told
 }
@@ -90,7 +92,7 @@ mod tests {
     #[test]
     fn processes_change_by_their_label() {
         same("[1]+ 20947 Running    sleep 1 &", "[1]+ 20950 Running    sleep 1 &");
-        same("[1] 20947", "[1] 301");
+        same("[1] 20947", "[1] 3010");
         same("server started, pid 4711", "server started, pid 99");
         same("Nov 21 08:48:14 host sshd[123]: ok", "Nov 21 08:48:15 host sshd[4567]: ok");
         same("  PID COMMAND  ELAPSED\n20903 sleep    00:00", "  PID COMMAND  ELAPSED\n20910 sleep    00:00");
@@ -103,7 +105,7 @@ mod tests {
             "2026/11/21 13:21:16 [notice] 28562#28562: signal",
             "2026/11/21 13:21:17 [notice] 608#608: signal",
         );
-        same("28406 [nginx] <defunct>", "479 [nginx] <defunct>");
+        same("28406 [nginx] <defunct>", "4790 [nginx] <defunct>");
         same("worker 27684 up", "worker 3187 up");
         same("t.sh: line 1: 27684 Killed   sleep 9", "t.sh: line 1: 1684 Killed   sleep 9");
         same("   └─69397 /usr/bin/indexer", "   └─41564 /usr/bin/indexer");
@@ -114,6 +116,9 @@ mod tests {
         differ("items[0]: apple", "items[3]: apple");
         differ("process 1 of 3 done", "process 3 of 3 done");
         differ("[200] 200 responses", "[200] 3 responses");
+        differ("404 /x", "200 /x");
+        differ("error(1045)", "error(1146)");
+        differ("[1] 500", "[1] 404");
         differ("count 4711", "count 99");
     }
 }

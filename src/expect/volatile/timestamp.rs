@@ -39,7 +39,8 @@ fn stands_alone(place: &Place<'_>) -> bool {
 
 /// Seconds since 1970 look like any number of ten digits.
 fn is_count(place: &Place<'_>) -> bool {
-    place.text().bytes().all(|byte| byte.is_ascii_digit()) && place.label().is_count()
+    let counted = place.next_words().first().is_some_and(|word| word.len() > 3 && word.ends_with('s'));
+    place.text().bytes().all(|byte| byte.is_ascii_digit()) && (counted || place.label().is_count())
 }
 
 /// A time that is nobody's is not a time.
@@ -78,6 +79,7 @@ mod tests {
         differ("2026-11-21T08:48:20Z", "never");
         differ("2026-11-21T08:48:20Z", "Saturday");
         differ("Sat Nov 21 08:48:20 UTC 2026", "");
+        differ("1714979289 rows", "1714979290 rows");
         differ("lastBackup: 2026-11-20T03:00:00Z", "lastBackup: 0001-01-01T00:00:00Z");
         differ("Decommissioned 3 nodes", "Decommissioned 0 nodes");
         differ("Mark 30", "Mark 62");
