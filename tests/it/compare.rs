@@ -283,7 +283,7 @@ fn a_batch_is_compared_as_asked() {
 }
 
 #[test]
-fn a_bad_line_ends_a_batch_with_its_number() {
+fn a_bad_line_is_told_with_its_number_and_the_others_are_answered() {
     let good = "{\"id\":1,\"expected\":\"a\",\"actual\":\"a\"}\n";
     for (bad, reason) in [
         ("nonsense", "is no pair: it is not a JSON object"),
@@ -296,7 +296,7 @@ fn a_bad_line_ends_a_batch_with_its_number() {
     ] {
         batch(&format!("{good}\n{bad}\n{good}"))
             .refused()
-            .stdout(&format!("{{\"id\":1,{SAME}}}\n"))
+            .stdout(&format!("{{\"id\":1,{SAME}}}\n{{\"id\":1,{SAME}}}\n"))
             .stderr(&format!("error: pairs.jsonl:3: {reason}\n"));
     }
 }

@@ -205,3 +205,87 @@ fn a_number_that_no_variable_holds_must_be_equal() {
         )
         .stderr("");
 }
+
+#[test]
+fn a_name_that_met_itself_meets_no_other_later() {
+    steps(&[says("pg-r8c7unrw-1", "pg-r8c7unrw-1"), says("pg-x1y2z3w4-1", "pg-r8c7unrw-1")])
+        .fails()
+        .stdout(
+            "guide.md  Names  2 steps\n\
+             \x20   ✓ 1  :3   echo pg-r8c7unrw-1 is up [TIME]\n\
+             \x20   ✗ 2  :11  echo pg-x1y2z3w4-1 is up [TIME]\n\
+             \x20       guide.md:15: 1 of 1 expected line differs\n\
+             \x20       16 - pg-r8c7unrw-1 is up\n\
+             \x20          + pg-x1y2z3w4-1 is up\n\
+             \x20            ← `pg-r8c7unrw` stood for `pg-r8c7unrw` before, now for `pg-x1y2z3w4`\n\
+             \n\
+             2 steps: 1 passed, 1 failed in TIME\n",
+        )
+        .stderr("");
+}
+
+#[test]
+fn a_name_in_json_stands_for_one_other() {
+    let json = |one: &str, other: &str| format!("'{{\"a\":\"{one}\",\"b\":\"{other}\"}}'");
+    let shown = "{\"a\": \"pg-r8c7unrw\", \"b\": \"pg-r8c7unrw\"}";
+    let document =
+        |one: &str, other: &str| quietly(steps(&[step(&format!("echo {}", json(one, other)), shown)]));
+    document("pg-x1y2z3w4", "pg-x1y2z3w4").passes().stdout("").stderr("");
+    document("pg-r8c7unrw", "pg-x1y2z3w4").fails().stderr("");
+    document("pg-x1y2z3w4", "pg-k2j1xx90").fails().stderr("");
+}
+
+#[test]
+fn values_that_may_differ_are_met_in_any_order() {
+    let shown = "<!-- rehearse: unordered -->\n".to_owned()
+        + &step(
+            "echo 706cbb5f01cd92088f70ce990ed715bd75aaf5d0; echo b13c389896b7; echo 3 in 5s",
+            "3 in 9s\n7c51e27941ae\n3577a5f047b810265a5a1759d277cf37e2ed5a65",
+        );
+    quietly(Test::of(&format!("# Order\n\n{shown}"))).passes().stdout("").stderr("");
+}
+
+#[test]
+fn a_secret_in_a_broken_rule_is_masked() {
+    Test::of(&format!(
+        "# Secret\n\n```bash\nAPI_TOKEN=hunter2xyz\n```\n\n{}",
+        step("printf 'NAME   VALUE\\ntoken  %s\\n' \"$API_TOKEN\"", "NAME   VALUE\ntoken  failed")
+    ))
+    .fails()
+    .stdout(
+        "guide.md  Secret  2 steps\n\
+         \x20   ✓ 1  :3  API_TOKEN=*** [TIME]\n\
+         \x20   ✗ 2  :7  printf 'NAME   VALUE\\ntoken  %s\\n' \"$API_TOKEN\" [TIME]\n\
+         \x20       guide.md:11: 1 of 2 expected lines differs\n\
+         \x20       12   NAME   VALUE\n\
+         \x20       13 - token  failed\n\
+         \x20          + token  ***\n\
+         \x20            ← `failed` → `***` in column VALUE of `token`: says how it went, so it must be equal\n\
+         \n\
+         2 steps: 1 passed, 1 failed in TIME\n",
+    )
+    .stderr("");
+}
+
+#[test]
+fn lines_nested_otherwise_are_shown() {
+    let shown =
+        step("printf 'server:\\n  port: 1\\ntls:\\n  on: 2\\n'", "server:\n  port: 1\n  tls:\n    on: 2");
+    Test::of(&format!("# Nesting\n\n{shown}"))
+        .fails()
+        .stdout(
+            "guide.md  Nesting  1 step\n\
+             \x20   ✗ 1  :3  printf 'server:\\n  port: 1\\ntls:\\n  on: 2\\n' [TIME]\n\
+             \x20       guide.md:7: the same lines came, nested otherwise\n\
+             \x20        8   server:\n\
+             \x20        9     port: 1\n\
+             \x20       10 -   tls:\n\
+             \x20          + tls:\n\
+             \x20            ← stands at another depth\n\
+             \x20       11 -     on: 2\n\
+             \x20          +   on: 2\n\
+             \n\
+             1 step: 1 failed in TIME\n",
+        )
+        .stderr("");
+}

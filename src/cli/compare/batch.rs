@@ -10,7 +10,7 @@ use super::answer::Answer;
 use super::source::Source;
 use super::{Error, Exit};
 use crate::cli::output::forgiving;
-use crate::cli::problems;
+use crate::cli::problems::{self, Problem};
 use crate::document::Expect;
 use crate::expect::Pair;
 
@@ -38,12 +38,13 @@ struct Reply<'a> {
     answer: Answer,
 }
 
-/// Answers every line in order, each as soon as it is read; holds one line at a time. Fails at the first line
-/// that is no pair, with those before it answered.
+/// Answers every line in order, each as soon as it is read; holds one line at a time. A line that is no pair is
+/// told with its number and the others are answered all the same.
 pub(super) fn answer(source: &Source, expect: &Expect) -> Result<Exit, Error> {
     let mut input = BufReader::with_capacity(READ, source.open()?);
     let mut stdout = io::stdout().lock();
     let (mut question, mut told) = (Vec::new(), Vec::new());
+    let mut exit = Exit::Passed;
     for line in 1.. {
         question.clear();
         let length = input.read_until(b'\n', &mut question).map_err(|error| source.unreadable(&error))?;
@@ -54,18 +55,18 @@ pub(super) fn answer(source: &Source, expect: &Expect) -> Result<Exit, Error> {
             continue;
         }
         told.clear();
-        reply(&question, expect, &mut told).map_err(|reason| Error::Line {
-            input: source.clone(),
-            line,
-            reason,
-        })?;
+        if let Err(reason) = reply(&question, expect, &mut told) {
+            let error = Error::Line { input: source.clone(), line, reason };
+            exit = problems::tell(vec![Problem::from(error)]);
+            continue;
+        }
         match stdout.write_all(&told) {
             Ok(()) => {}
-            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(Exit::Passed),
+            Err(error) if error.kind() == io::ErrorKind::BrokenPipe => return Ok(exit),
             Err(error) => return Ok(unwritten(&error)),
         }
     }
-    Ok(forgiving(stdout.flush()).map_or_else(|error| unwritten(&error), |()| Exit::Passed))
+    Ok(forgiving(stdout.flush()).map_or_else(|error| unwritten(&error), |()| exit))
 }
 
 fn unwritten(error: &io::Error) -> Exit {

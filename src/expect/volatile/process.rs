@@ -54,7 +54,7 @@ fn is_marked(place: &Place<'_>) -> bool {
     let nginx = digits >= 2 && has_clock(before) && (before.ends_with('#') || after.starts_with('#'));
     let redis = before.is_empty() && after.as_bytes().first() == Some(&b':') && after.get(2..3) == Some(" ");
     let first =
-        digits >= 3 && before.trim().is_empty() && (after.starts_with(" [") || after.starts_with(" /"));
+        digits >= 4 && before.trim().is_empty() && (after.starts_with(" [") || after.starts_with(" /"));
     killed || first || branch || valgrind || nginx || redis && digits >= 2
 }
 
@@ -81,7 +81,7 @@ fn is_job(place: &Place<'_>) -> bool {
     });
     let after = place.after().trim_start();
     let states = ["Running", "Done", "Stopped", "Terminated", "Exit", "Killed"];
-    job && place.text().len() >= 3
+    job && place.text().len() >= 4
         && (after.is_empty() || states.iter().any(|state| after.starts_with(state)))
 }
 
