@@ -127,24 +127,7 @@ impl Runner<'_> {
             secrets: &self.secrets,
             memory: &self.memory,
         };
-        record.status = status(outcome.end);
-        record.stdout = self.secrets.masked(&outcome.stdout.text());
-        record.stderr = self.secrets.masked(&outcome.stderr.text());
-        record.truncated = outcome.stdout.is_truncated() || outcome.stderr.is_truncated();
-        let mut judgement = judge::ending(
-            outcome.end,
-            outcome.failure.as_ref(),
-            &directives.exit,
-            limit.map(|limit| limit.reason.as_str()),
-        );
-        if directives.background && !matches!(outcome.end, End::Running) && !judgement.is_failure() {
-            judgement = Judgement::failed("ended before it was ready");
-        }
-        record.failed_at = None;
-        if judgement.is_failure() {
-            let place = |failure: &Failure| (failure.line, self.secrets.masked(&failure.command));
-            record.failed_at = outcome.failure.as_ref().map(place);
-        }
+        let mut judgement = self.ended(directives, record, outcome, limit);
         let compared = match directives.stream.unwrap_or_default() {
             Stream::Stderr => &outcome.stderr,
             Stream::Stdout | Stream::Both => &outcome.stdout,
@@ -173,6 +156,35 @@ impl Runner<'_> {
             judgement = Judgement::failed(format!("the input on line {}: {reason}", failed.line));
         }
         (judgement, bindings)
+    }
+
+    /// Records how the block ended, and judges that.
+    fn ended(
+        &self,
+        directives: &Directives,
+        record: &mut StepRecord,
+        outcome: &Outcome,
+        limit: Option<&Limit>,
+    ) -> Judgement {
+        record.status = status(outcome.end);
+        record.stdout = self.secrets.masked(&outcome.stdout.text());
+        record.stderr = self.secrets.masked(&outcome.stderr.text());
+        record.truncated = outcome.stdout.is_truncated() || outcome.stderr.is_truncated();
+        let mut judgement = judge::ending(
+            outcome.end,
+            outcome.failure.as_ref(),
+            &directives.exit,
+            limit.map(|limit| limit.reason.as_str()),
+        );
+        if directives.background && !matches!(outcome.end, End::Running) && !judgement.is_failure() {
+            judgement = Judgement::failed("ended before it was ready");
+        }
+        record.failed_at = None;
+        if judgement.is_failure() {
+            let place = |failure: &Failure| (failure.line, self.secrets.masked(&failure.command));
+            record.failed_at = outcome.failure.as_ref().map(place);
+        }
+        judgement
     }
 
     fn input_records(
