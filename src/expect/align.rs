@@ -44,11 +44,11 @@ pub(super) fn align<'s>(sides: &'s Sides<'s, '_>) -> Vec<Row> {
 /// returns how far it came.
 fn step_along<'s>(sides: &'s Sides<'s, '_>, rows: &mut Vec<Row>) -> (usize, usize) {
     let (lines, came) = (sides.expected.lines.len(), sides.actual.lines.len());
-    let foothold = |i: usize, j: usize| {
-        i + FOOTHOLD <= lines
-            && j + FOOTHOLD <= came
-            && (0..FOOTHOLD).all(|ahead| sides.same(i + ahead, j + ahead))
+    let foothold = |i: usize, j: usize, same: &dyn Fn(usize, usize) -> bool| {
+        i + FOOTHOLD <= lines && j + FOOTHOLD <= came && (0..FOOTHOLD).all(|ahead| same(i + ahead, j + ahead))
     };
+    let equal = |i, j| sides.equal(i, j);
+    let same = |i, j| sides.same(i, j);
     let is_long = lines.min(came) > LONG;
     let (mut i, mut j) = (0, 0);
     while i < lines && j < came {
@@ -57,10 +57,16 @@ fn step_along<'s>(sides: &'s Sides<'s, '_>, rows: &mut Vec<Row>) -> (usize, usiz
             (i, j) = (i + 1, j + 1);
             continue;
         }
-        let mut steps = (1..=STEP).flat_map(|total| (0..=total).map(move |lines| (lines, total - lines)));
-        let step = steps.find(|&(lines, came)| is_long && foothold(i + lines, j + came));
-        let Some((lines, came)) = step else { break };
-        rows.extend(Stretch::new(sides, i..i + lines, j..j + came).rows());
+        let steps = || (1..=STEP).flat_map(|total| (0..=total).map(move |lines| (lines, total - lines)));
+        let over = |same: &dyn Fn(usize, usize) -> bool| {
+            steps().find(|&(lines, came)| is_long && foothold(i + lines, j + came, same))
+        };
+        let Some((lines, came)) = over(&equal).or_else(|| over(&same)) else { break };
+        if (lines, came) == (1, 1) {
+            rows.push(Row::Different(i, j));
+        } else {
+            rows.extend(Stretch::new(sides, i..i + lines, j..j + came).rows());
+        }
         (i, j) = (i + lines, j + came);
     }
     (i, j)
