@@ -11,6 +11,7 @@ mod compare;
 mod console;
 mod console_differences;
 mod console_options;
+mod console_rules;
 mod corpus;
 mod directory;
 mod documents;

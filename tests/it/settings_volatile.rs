@@ -114,6 +114,14 @@ fn a_kind_that_is_not_there_is_refused_with_its_place() {
 }
 
 #[test]
+fn a_kind_of_ones_own_has_its_own_name_and_finds_something() {
+    let reason = "volatile: a kind of one's own needs a name of its own, \"uuid\" is none";
+    refuses("strict: true\nvolatile:\n  uuid: U-[0-9]+\n", 3, reason);
+    let reason = "volatile: the pattern of the kind \"ticket\" matches the empty text, so it says nothing";
+    refuses("volatile:\n  ticket: 'a*'\n", 2, reason);
+}
+
+#[test]
 fn what_is_no_kind_is_refused_with_its_place() {
     let reason =
         "volatile.ticket: invalid type: integer `3`, expected a regular expression, `true` or `false`";

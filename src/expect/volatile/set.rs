@@ -47,6 +47,18 @@ pub enum KindsError {
         /// What the expression's reader says.
         reason: String,
     },
+    /// A kind of one's own cannot be told from a built-in one, or has no name.
+    #[error("a kind of one's own needs a name of its own, {name:?} is none")]
+    Name {
+        /// The name as given.
+        name: String,
+    },
+    /// A kind's own pattern finds nothing at all.
+    #[error("the pattern of the kind {name:?} matches the empty text, so it says nothing")]
+    Empty {
+        /// The kind.
+        name: String,
+    },
     /// A kind is switched on or off that there is not.
     #[error("there is no kind {name:?}; there are {}", known())]
     Unknown {
@@ -122,8 +134,14 @@ impl Kinds {
         }
         let mut finders = Vec::with_capacity(own.len() + KINDS.len());
         for (name, pattern) in own {
+            if name.trim().is_empty() || Self::names().contains(&name.as_str()) {
+                return Err(KindsError::Name { name: name.clone() });
+            }
             let regex = Regex::new(pattern)
                 .map_err(|error| KindsError::Pattern { name: name.clone(), reason: reason(&error) })?;
+            if regex.is_match("") {
+                return Err(KindsError::Empty { name: name.clone() });
+            }
             let first = first_bytes_of(&[pattern]);
             finders.push(Finder { regex, first, kind: Source::Own(name.as_str().into()) });
         }
@@ -277,6 +295,18 @@ pub(in crate::expect) mod tests {
         let own = [("x".to_owned(), "(".to_owned())];
         let error = Kinds::new(&own, &[]).unwrap_err().to_string();
         assert_eq!(error, "the pattern of the kind \"x\" is no regular expression: unclosed group");
+        let told = |name: &str, pattern: &str| {
+            Kinds::new(&[(name.to_owned(), pattern.to_owned())], &[]).unwrap_err().to_string()
+        };
+        assert_eq!(
+            told("duration", "x"),
+            "a kind of one's own needs a name of its own, \"duration\" is none"
+        );
+        assert_eq!(told("", "x"), "a kind of one's own needs a name of its own, \"\" is none");
+        assert_eq!(
+            told("x", "a*"),
+            "the pattern of the kind \"x\" matches the empty text, so it says nothing"
+        );
         let error = Kinds::new(&[], &["agee".to_owned()]).unwrap_err().to_string();
         assert!(error.starts_with("there is no kind \"agee\"; there are address, date,"), "{error}");
     }
