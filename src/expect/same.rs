@@ -312,8 +312,9 @@ impl Walk<'_, '_> {
 }
 
 fn equal(shown: &Token<'_>, came: &Token<'_>) -> bool {
-    let stroke = shown.class == Class::Stroke && came.class == Class::Stroke;
-    shown.text() == came.text() || stroke && shown.text().chars().next() == came.text().chars().next()
+    let is_stroke = |token: &Token<'_>| token.class == Class::Stroke || token.text() == ".";
+    let strokes = is_stroke(shown) && is_stroke(came);
+    shown.text() == came.text() || strokes && shown.text().chars().next() == came.text().chars().next()
 }
 
 /// A piece with those joined to it: `1/1` at `1`, `web-3` at `web`.

@@ -21,7 +21,9 @@ fn is_measured(place: &Place<'_>) -> bool {
         || place.before().trim_end().ends_with("+/-")
         || after.starts_with('±')
         || after.starts_with("(+/-");
-    let requests = after.starts_with("requests in ") || after.starts_with('[') && after.contains("/sec]");
+    let requests = after.starts_with("requests in ")
+        || after.starts_with("bytes | ")
+        || after.starts_with('[') && after.contains("/sec]");
     !label.is_configured()
         && (label.is_measured()
             || label.is_of_measurements() && place.is_cell()
@@ -114,6 +116,7 @@ mod tests {
         differ("actual time=0.005..0.006 rows=3 loops=1", "actual time=0.005..0.006 rows=1 loops=1");
         differ("1\talice", "2\talice");
         differ("cmd exit time user\na 0 0.1 0.2", "cmd exit time user\na 1 0.1 0.2");
+        same("100% (3/3), 212 bytes | 212.00 KiB/s, done.", "100% (3/3), 213 bytes | 70.00 KiB/s, done.");
         same("12.5 ± 0.3", "13.1 ± 1.2");
         same("179549 requests in 10.07s", "211130 requests in 10.06s");
         differ("Tasks:    5 successful, 5 total", "Tasks:    2 successful, 5 total");

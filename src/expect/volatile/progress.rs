@@ -18,6 +18,8 @@ mod tests {
     fn bars_grow() {
         same("Downloading [=====>    ] 50%", "Downloading [=========>] 95%");
         same("12%|█▎        | 1/9", "45%|████▌     | 1/9");
+        same("waiting for server to start.... done", "waiting for server to start. done");
+        differ("..", ".");
         differ("[=====>    ]", "[failed]");
     }
 }
