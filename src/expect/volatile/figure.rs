@@ -31,6 +31,7 @@ fn is_measured(place: &Place<'_>) -> bool {
             || requests
             || spread
             || estimate && !is_width(place))
+        || is_transfer(place)
         || is_disk_usage(place)
         || is_size_of_something(place)
         || is_done_of(place)
@@ -53,6 +54,13 @@ const UNITS: [&str; 5] = ["loops", "tps", "usec", "nsec", "xids"];
 /// Units of shares and amounts in lists such as those of `top`.
 const SHARES: [&str; 13] =
     ["us", "sy", "ni", "id", "wa", "hi", "si", "st", "free", "used", "avail", "buff", "total"];
+
+/// Bytes that went over a connection, frames and headers with them. None is not a few.
+fn is_transfer(place: &Place<'_>) -> bool {
+    let bytes = place.after().trim_start().starts_with("bytes");
+    let label = place.label();
+    bytes && !place.is_zero() && label.ends_with(&["sent", "received", "transferred"])
+}
 
 /// `4096<tab>./build`, as `du` lists blocks of four.
 fn is_disk_usage(place: &Place<'_>) -> bool {
@@ -117,6 +125,8 @@ mod tests {
         differ("1\talice", "2\talice");
         differ("cmd exit time user\na 0 0.1 0.2", "cmd exit time user\na 1 0.1 0.2");
         same("100% (3/3), 212 bytes | 212.00 KiB/s, done.", "100% (3/3), 213 bytes | 70.00 KiB/s, done.");
+        same("sent 123 bytes  received 35 bytes", "sent 125 bytes  received 35 bytes");
+        differ("sent 123 bytes", "sent 0 bytes");
         same("12.5 ± 0.3", "13.1 ± 1.2");
         same("179549 requests in 10.07s", "211130 requests in 10.06s");
         differ("Tasks:    5 successful, 5 total", "Tasks:    2 successful, 5 total");
