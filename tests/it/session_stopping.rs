@@ -2,7 +2,6 @@
 
 use std::fs;
 use std::path::Path;
-use std::time::Duration;
 
 use rustix::process::{Signal, kill_process};
 
@@ -242,10 +241,9 @@ fn a_second_signal_stops_clean_up() {
 
 #[test]
 fn a_pause_between_two_attempts_ends_at_a_signal() {
-    let document =
-        Document::new().with("retry-for=1h retry-every=30m", "touch begun\nfalse").cleanup("echo cleaned");
+    let idle = "(until [[ $(</proc/$$/stat) == *') S '* ]]; do :; done; touch begun) &\nfalse";
+    let document = Document::new().with("retry-for=1h retry-every=30m", idle).cleanup("echo cleaned");
     let ran = when_begun(document, |running, _| {
-        std::thread::sleep(Duration::from_millis(500));
         kill_process(running.pid(), Signal::TERM).expect("running");
     });
     assert_eq!(ran.status, Some(143));
