@@ -58,9 +58,7 @@ fn is_round(text: &str) -> bool {
 /// `762244 a.txt`, as `ls -i` has it: six digits or more and one name on a line.
 fn is_listed_inode(place: &Place<'_>) -> bool {
     let name = place.after().trim_start();
-    let counted =
-        ["rows", "records", "lines", "items", "inserted", "updated", "deleted", "requests", "bytes", "files"];
-    if counted.contains(&name) {
+    if COUNTED.contains(&name) {
         return false;
     }
     let alone = !name.is_empty() && !name.contains(char::is_whitespace) && place.before().trim().is_empty();
