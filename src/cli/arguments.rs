@@ -88,6 +88,9 @@ pub(super) struct Planning {
     /// Begin in this directory
     #[arg(long, value_name = "DIRECTORY", help_heading = "Session")]
     pub(super) working_directory: Option<PathBuf>,
+    /// Take settings from this file, not from a rehearse.yaml above the document
+    #[arg(long, value_name = "FILE", help_heading = "Session")]
+    pub(super) config: Option<PathBuf>,
     /// Put a directory before PATH
     #[arg(long, value_name = "DIRECTORY", help_heading = "Session")]
     pub(super) path_prepend: Vec<String>,
@@ -110,6 +113,7 @@ impl Planning {
             variables: (!self.variables.is_empty()).then(|| Assignments(self.variables.clone())),
             working_directory: self.working_directory.clone(),
             path_prepend: words(&self.path_prepend),
+            config: self.config.clone(),
             ..Layer::default()
         }
     }

@@ -7,7 +7,7 @@ use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
 use super::problems::Problem;
-use crate::config::{self, Layer};
+use crate::config::{self, Documents, Layer};
 use crate::document::Located;
 use crate::plan::{self, Loaded, Request};
 
@@ -30,10 +30,10 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
             }
             continue;
         }
-        let found = match walk(path) {
+        let found = match walk(path, flags) {
             Ok(found) => found,
-            Err(problem) => {
-                take(Err(vec![problem]));
+            Err(problems) => {
+                take(Err(problems));
                 continue;
             }
         };
@@ -78,16 +78,16 @@ fn identity(path: &Path) -> PathBuf {
 
 /// The markdown files of a directory, sorted: those that the globs of its `rehearse.yaml` take, else all;
 /// what `.gitignore` leaves out is left out.
-fn walk(directory: &Path) -> Result<Vec<PathBuf>, Problem> {
-    let start = absolute(directory)?;
+fn walk(directory: &Path, flags: &Layer) -> Result<Vec<PathBuf>, Vec<Problem>> {
+    let start = absolute(directory).map_err(|problem| vec![problem])?;
     let mut documents = Vec::new();
-    let globs = globs(directory)?;
+    let globs = globs(directory, flags)?;
     let taken = move |entry: &DirEntry| !globs.matched(entry.path(), entry.path().is_dir()).is_ignore();
     let walker =
         WalkBuilder::new(&start).require_git(false).filter_entry(taken).sort_by_file_path(Path::cmp).build();
     let shown = directory.strip_prefix(".").unwrap_or(directory);
     for entry in walker {
-        let entry = entry.map_err(|error| Problem::directory(directory, &error))?;
+        let entry = entry.map_err(|error| vec![Problem::directory(directory, &error)])?;
         if entry.path().is_file() {
             let path = entry.path();
             documents
@@ -101,16 +101,31 @@ fn absolute(path: &Path) -> Result<PathBuf, Problem> {
     path.canonicalize().map_err(|error| Problem::directory(path, &error))
 }
 
-fn globs(directory: &Path) -> Result<Override, Problem> {
-    let file = config::find(directory).map_err(|Located { path, line, error }| {
+/// The globs of the settings file that `directory` lies under, where it has any, else all markdown files.
+fn globs(directory: &Path, flags: &Layer) -> Result<Override, Vec<Problem>> {
+    let start = absolute(directory).map_err(|problem| vec![problem])?;
+    let all = || (start.clone(), directory.join("*"), vec!["*.md".to_owned()]);
+    let lift = |Located { path, line, error }: Located<config::Error>| {
         Problem::Document(Located { path, line, error: plan::Error::Settings(error) })
-    })?;
-    let named = file.and_then(|file| file.layer.documents.map(|globs| (file.path, globs.0)));
-    let (source, globs) = named.unwrap_or_else(|| (directory.join("*"), vec!["*.md".to_owned()]));
-    let root = source.parent().filter(|parent| !parent.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut builder = OverrideBuilder::new(absolute(root)?);
+    };
+    let file = config::in_force(directory, flags.config.as_deref())
+        .map_err(|errors| errors.into_iter().map(lift).collect::<Vec<_>>())?;
+    let named = file.and_then(|file| match file.layer.documents {
+        Some(Documents::Globs(globs)) => Some((file.path, globs.0)),
+        _ => None,
+    });
+    let (root, source, globs) = match named {
+        Some((source, globs)) => {
+            let root = source.parent().filter(|parent| !parent.as_os_str().is_empty());
+            let root = absolute(root.unwrap_or(Path::new("."))).map_err(|problem| vec![problem])?;
+            if start.starts_with(&root) { (root, source, globs) } else { all() }
+        }
+        None => all(),
+    };
+    let mut builder = OverrideBuilder::new(root);
+    let problem = |error: ignore::Error| vec![Problem::directory(&source, &error)];
     for glob in &globs {
-        builder.add(glob).map_err(|error| Problem::directory(&source, &error))?;
+        builder.add(glob).map_err(problem)?;
     }
-    builder.build().map_err(|error| Problem::directory(&source, &error))
+    builder.build().map_err(problem)
 }

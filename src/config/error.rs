@@ -20,6 +20,9 @@ pub enum Error {
     /// A setting that belongs into `rehearse.yaml` alone.
     #[error("`documents` belongs into rehearse.yaml, not into a document")]
     DocumentsInFrontMatter,
+    /// A directive of `documents.PATH.steps` is unknown or has a bad value.
+    #[error(transparent)]
+    Directive(#[from] crate::document::Error),
     /// A variable's name is not one that bash takes.
     #[error("`{0}` is not a variable name: letters, digits and `_`, no digit first")]
     BadName(String),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use super::error::{Error, nearest};
 use super::layer::Layer;
+use super::overlay::{self, Documents};
 use crate::document::{self, Located};
 
 const NAME: &str = "rehearse.yaml";
@@ -20,28 +21,58 @@ pub struct SettingsFile {
     pub layer: Layer,
 }
 
+/// Reads the settings file that is in force for documents of `directory`: `given`, else the nearest
+/// `rehearse.yaml` in the directory or above it, else the nearest in the current directory or above that.
+pub fn in_force(directory: &Path, given: Option<&Path>) -> Result<Option<SettingsFile>, Vec<Located<Error>>> {
+    if let Some(path) = given {
+        return match std::fs::read_to_string(path) {
+            Ok(text) => settings(path.to_path_buf(), &text).map(Some),
+            Err(error) => Err(vec![unreadable(path.to_path_buf(), &error)]),
+        };
+    }
+    if let Some(found) = find(directory)? {
+        return Ok(Some(found));
+    }
+    let Ok(here) = std::env::current_dir() else { return Ok(None) };
+    match start_of(directory) {
+        Some(start) if !start.starts_with(&here) => find(Path::new(".")),
+        _ => Ok(None),
+    }
+}
+
 /// Reads the nearest `rehearse.yaml` in `directory` or above it, if there is one.
-pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Located<Error>> {
-    let climbs = directory.components().any(|part| part == Component::ParentDir);
-    let start = if climbs { directory.canonicalize() } else { std::path::absolute(directory) };
-    let Ok(start) = start else { return Ok(None) };
+pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Vec<Located<Error>>> {
+    let Some(start) = start_of(directory) else { return Ok(None) };
     for above in start.ancestors() {
         let path = above.join(NAME);
         match std::fs::read_to_string(&path) {
-            Ok(text) => {
-                let path = shortened(&path, directory, &start);
-                let layer =
-                    read(&text).map_err(|(line, error)| Located { path: path.clone(), line, error })?;
-                let layer = layer.relative_to(path.parent().unwrap_or(Path::new("")));
-                return Ok(Some(SettingsFile { path, layer }));
-            }
+            Ok(text) => return settings(shortened(&path, directory, &start), &text).map(Some),
             Err(error) if matches!(error.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => {}
-            Err(error) => {
-                return Err(Located { path, line: None, error: Error::Unreadable(error.to_string()) });
-            }
+            Err(error) => return Err(vec![unreadable(path, &error)]),
         }
     }
     Ok(None)
+}
+
+fn start_of(directory: &Path) -> Option<PathBuf> {
+    let climbs = directory.components().any(|part| part == Component::ParentDir);
+    if climbs { directory.canonicalize().ok() } else { std::path::absolute(directory).ok() }
+}
+
+fn settings(path: PathBuf, text: &str) -> Result<SettingsFile, Vec<Located<Error>>> {
+    let located = |(line, error)| Located { path: path.clone(), line, error };
+    let layer = read(text).map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
+    let layer = layer.relative_to(path.parent().unwrap_or(Path::new("")));
+    Ok(SettingsFile { path, layer })
+}
+
+fn unreadable(path: PathBuf, error: &io::Error) -> Located<Error> {
+    let reason = match error.kind() {
+        io::ErrorKind::NotFound => "no such file".to_owned(),
+        io::ErrorKind::IsADirectory => "it is a directory".to_owned(),
+        _ => error.to_string(),
+    };
+    Located { path, line: None, error: Error::Unreadable(reason) }
 }
 
 /// Names a file in the directory itself the way the user named the directory, another one as seen from the
@@ -54,11 +85,16 @@ fn shortened(path: &Path, directory: &Path, start: &Path) -> PathBuf {
     path.strip_prefix(here).unwrap_or(path).to_path_buf()
 }
 
-fn read(text: &str) -> Result<Layer, (Option<usize>, Error)> {
+fn read(text: &str) -> Result<Layer, Vec<(Option<usize>, Error)>> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Layer::default());
     }
-    serde_yaml::from_str(text).map_err(|error| at_its_kind(explain(&error, 0), text, 0))
+    let mut layer: Layer =
+        serde_yaml::from_str(text).map_err(|error| vec![at_its_kind(explain(&error, 0), text, 0)])?;
+    if let Some(Documents::Overlaid(overlays)) = &mut layer.documents {
+        *overlays = overlay::read(text)?;
+    }
+    Ok(layer)
 }
 
 /// Reads the settings of a document's front matter. Front matter that is no YAML at all is left to the
@@ -116,14 +152,14 @@ mod tests {
 
     #[test]
     fn an_unknown_setting_is_placed_and_helped() {
-        let (line, error) = read("strict: true\n\ntimout: 5m\n").unwrap_err();
+        let (line, error) = read("strict: true\n\ntimout: 5m\n").unwrap_err().remove(0);
         assert_eq!(line, Some(3));
         assert_eq!(error.to_string(), "unknown setting `timout`; did you mean `timeout`?");
     }
 
     #[test]
     fn a_bad_value_is_placed() {
-        let (line, error) = read("strict: true\nexamples: maybe\n").unwrap_err();
+        let (line, error) = read("strict: true\nexamples: maybe\n").unwrap_err().remove(0);
         assert_eq!(line, Some(2));
         assert!(error.to_string().contains("maybe"), "{error}");
     }

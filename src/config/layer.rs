@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 
 use serde::Deserialize;
 
+use super::overlay::Documents;
 use super::volatile::Volatile;
 use super::word::{Assignments, Limit, Word, Words};
 use super::{Examples, Selection, Settings};
@@ -52,13 +53,23 @@ pub struct Layer {
     pub path_prepend: Option<Words>,
     /// Kinds of values that may differ; a later source wins name by name.
     pub volatile: Option<Volatile>,
-    /// Globs of the documents that a directory holds; `rehearse.yaml` only.
-    pub documents: Option<Words>,
+    /// Documents that run first; a later source takes the place of an earlier one's.
+    pub before: Option<Words>,
+    /// Commands that only look, beside those that are known; every source adds to them.
+    pub read_only: Option<Words>,
+    /// The documents that a directory holds, or settings of documents by their path; `rehearse.yaml` only.
+    pub documents: Option<Documents>,
+    /// `--with`: documents that run first, whatever else does.
+    #[serde(skip)]
+    pub with: Vec<PathBuf>,
+    /// `--config`: the settings file to use, in the place of one that is looked for.
+    #[serde(skip)]
+    pub config: Option<PathBuf>,
 }
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 21] = [
+    pub(crate) const NAMES: [&str; 23] = [
         "languages",
         "timeout",
         "document-timeout",
@@ -79,6 +90,8 @@ impl Layer {
         "working-directory",
         "path-prepend",
         "volatile",
+        "before",
+        "read-only",
         "documents",
     ];
 
@@ -86,8 +99,14 @@ impl Layer {
     #[must_use]
     pub(crate) fn relative_to(mut self, directory: &Path) -> Self {
         let join = |path: &mut String| *path = directory.join(&*path).to_string_lossy().into_owned();
-        for paths in [&mut self.var_file, &mut self.path_prepend].into_iter().flatten() {
+        let all = [&mut self.var_file, &mut self.path_prepend, &mut self.before];
+        for paths in all.into_iter().flatten() {
             paths.0.iter_mut().for_each(join);
+        }
+        if let Some(Documents::Overlaid(overlays)) = &mut self.documents {
+            for overlay in overlays {
+                overlay.layer = std::mem::take(&mut overlay.layer).relative_to(directory);
+            }
         }
         if let Some(path) = &mut self.working_directory {
             *path = directory.join(&*path);
@@ -128,6 +147,8 @@ impl Settings {
         replace(&mut self.tabs, layer.tab.as_ref().map(|w| w.0.clone()));
         replace(&mut self.working_directory, layer.working_directory.clone().map(Some));
         self.secrets.extend(layer.secrets.iter().flat_map(|w| w.0.iter().cloned()));
+        replace(&mut self.before, layer.before.as_ref().map(|w| w.0.iter().map(PathBuf::from).collect()));
+        self.read_only.extend(layer.read_only.iter().flat_map(|w| w.0.iter().cloned()));
         if let Some(volatile) = &layer.volatile {
             self.volatile.lay(volatile);
         }

@@ -6,14 +6,20 @@
 mod error;
 mod file;
 mod layer;
+mod overlay;
+mod overlay_steps;
+mod place;
 mod variables;
 mod volatile;
 mod word;
 
 pub use error::Error;
-pub use file::{SettingsFile, find, front_matter};
+pub(crate) use error::nearest;
+pub use file::{SettingsFile, find, front_matter, in_force};
 pub use layer::Layer;
-pub use variables::{gather, parse_assignment};
+pub use overlay::{Documents, Overlay};
+pub use overlay_steps::{Guard, InputOverlay, StepOverlay, StepSelector};
+pub use variables::{Layers, gather, parse_assignment};
 pub use volatile::{Volatile, VolatileKind};
 pub use word::{Assignments, Limit, Word, Words};
 
@@ -58,6 +64,10 @@ pub struct Settings {
     pub path_prepend: Vec<PathBuf>,
     /// Kinds of values that may differ, of one's own or switched off.
     pub volatile: Volatile,
+    /// Documents that run first.
+    pub before: Vec<PathBuf>,
+    /// Commands that only look, beside those that are known: their first words.
+    pub read_only: Vec<String>,
 }
 
 impl Default for Settings {
@@ -79,6 +89,8 @@ impl Default for Settings {
             working_directory: None,
             path_prepend: Vec::new(),
             volatile: Volatile::default(),
+            before: Vec::new(),
+            read_only: Vec::new(),
         }
     }
 }
@@ -128,12 +140,16 @@ pub enum Source {
     Environment,
     /// `variables` of `rehearse.yaml`.
     Project,
+    /// Any source of a document that runs first.
+    Prerequisite,
     /// `NAME.ini` beside `NAME.md`.
     Ini,
     /// A `variables` comment block.
     Comment,
     /// The document's front matter.
     FrontMatter,
+    /// `documents.PATH.variables` of `rehearse.yaml`.
+    Overlay,
     /// `--var-file`
     VarFile,
     /// `--var`; also wins over assignments of the document.

@@ -18,21 +18,37 @@ pub fn parse_assignment(text: &str) -> Result<(String, String), Error> {
     if is_name(name) { Ok((name.to_owned(), value.to_owned())) } else { Err(Error::BadName(name.to_owned())) }
 }
 
-/// All variables that a document gets from files and flags, weakest first: `variables` of `project`
-/// (`rehearse.yaml`), the `.ini` beside the document, the variables files, then the flags. Variables of the
-/// front matter come with the document.
-pub fn gather(
-    document: &Path,
-    project: Option<&Layer>,
-    front_matter: &Layer,
-    flags: &Layer,
-) -> Result<Vec<Variable>, Vec<Located<Error>>> {
+/// The settings of one document by their source, weakest first.
+#[derive(Debug, Clone, Copy)]
+pub struct Layers<'a> {
+    /// What `rehearse.yaml` says in general.
+    pub project: Option<&'a Layer>,
+    /// What the document itself says.
+    pub front_matter: &'a Layer,
+    /// What `documents.PATH` of `rehearse.yaml` says, in the order of the file.
+    pub overlays: &'a [&'a Layer],
+    /// What the flags say.
+    pub flags: &'a Layer,
+}
+
+impl<'a> Layers<'a> {
+    /// All of them, weakest first.
+    pub fn iter(self) -> impl Iterator<Item = &'a Layer> {
+        let below = self.project.into_iter().chain([self.front_matter]);
+        below.chain(self.overlays.iter().copied()).chain([self.flags])
+    }
+}
+
+/// All variables that a document gets from files and flags, weakest first: `variables` of the project, the
+/// `.ini` beside the document, `documents.PATH.variables`, the variables files, then the flags. Variables of
+/// the front matter come with the document.
+pub fn gather(document: &Path, layers: Layers) -> Result<Vec<Variable>, Vec<Located<Error>>> {
     let mut variables = Vec::new();
     let mut errors = Vec::new();
     let mut add = |source, pairs: Pairs| {
         variables.extend(pairs.into_iter().map(|(name, value)| Variable { name, value, source }));
     };
-    add(Source::Project, assigned(project));
+    add(Source::Project, assigned(layers.project));
     let ini = document.with_extension("ini");
     if ini.is_file() {
         match read_file(&ini, document) {
@@ -40,15 +56,16 @@ pub fn gather(
             Err(mut found) => errors.append(&mut found),
         }
     }
-    for layer in [project, Some(front_matter), Some(flags)].into_iter().flatten() {
-        for file in layer.var_file.iter().flat_map(|files| &files.0) {
-            match read_file(Path::new(file), document) {
-                Ok(pairs) => add(Source::VarFile, pairs),
-                Err(mut found) => errors.append(&mut found),
-            }
+    for overlay in layers.overlays {
+        add(Source::Overlay, assigned(Some(overlay)));
+    }
+    for file in layers.iter().flat_map(|layer| &layer.var_file).flat_map(|files| &files.0) {
+        match read_file(Path::new(file), document) {
+            Ok(pairs) => add(Source::VarFile, pairs),
+            Err(mut found) => errors.append(&mut found),
         }
     }
-    add(Source::Flag, assigned(Some(flags)));
+    add(Source::Flag, assigned(Some(layers.flags)));
     if errors.is_empty() { Ok(variables) } else { Err(errors) }
 }
 

@@ -100,6 +100,47 @@ pub(super) fn is_known(key: &str) -> bool {
     KEYS.contains(&key) || key.starts_with("env.")
 }
 
+/// Refuses a key that is none of ours.
+pub(super) fn known(key: &str) -> Result<(), Error> {
+    let unknown = || Error::UnknownDirective { key: key.to_owned(), nearest: nearest(key) };
+    if is_known(key) && key != "env.NAME" { Ok(()) } else { Err(unknown()) }
+}
+
+/// Whether a directive takes no value: it is there or it is not.
+pub(crate) fn is_flag(key: &str) -> bool {
+    matches!(key, "always" | "background" | "tty" | "unordered")
+}
+
+/// Takes a directive away, as if the block never had it; `env` takes away all of its kind.
+pub(super) fn take_away(directives: &mut Directives, key: &str) {
+    match key {
+        "skip" => directives.skip = None,
+        "if" => directives.condition = None,
+        "timeout" => directives.timeout = None,
+        "retry-for" => directives.retry_for = None,
+        "retry-every" => directives.retry_every = None,
+        "exit" => directives.exit.clear(),
+        "expect" => directives.expect = None,
+        "stream" => directives.stream = None,
+        "tty" => directives.tty = false,
+        "stdin" => directives.stdin = None,
+        "answer" => directives.answers.clear(),
+        "always" => directives.always = false,
+        "background" => directives.background = false,
+        "ready" => directives.ready = None,
+        "name" => directives.name = None,
+        "tags" => directives.tags.clear(),
+        "file" => directives.file = None,
+        "cwd" => directives.cwd = None,
+        "unordered" => directives.unordered = false,
+        "env" => directives.env.clear(),
+        _ => {
+            let name = key.strip_prefix("env.").unwrap_or(key);
+            directives.env.retain(|(known, _)| known != name);
+        }
+    }
+}
+
 /// Adds an entry to the directives of a block.
 pub(super) fn apply(directives: &mut Directives, entry: &Entry) -> Result<(), Error> {
     let Entry { key, value, line } = entry;

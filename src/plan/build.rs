@@ -3,17 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::alternatives::Choice;
 use super::cleanup::is_cleanup;
+use super::page::Page;
 use super::scripts::Flow;
 use super::selection::select;
 use super::shown::shown;
 use super::values::Values;
-use super::written::Mentions;
 use super::{Error, Open, Plan, Role, Step};
 use crate::config::{Settings, Source};
 use crate::document::bash::{Changes, Script};
-use crate::document::{self, Action, Document, Section};
+use crate::document::{self, Action, Section};
 
 /// A plan, with what [`super::verify`] asks of it and a run does not.
 pub(super) struct Built {
@@ -21,18 +20,14 @@ pub(super) struct Built {
     pub(super) open: Open,
 }
 
-/// Plans a document. `in_environment` tells which variables the process has; `front_matter_end` is the line
-/// that ends the front matter, 0 where there is none.
-pub(super) fn build(
-    document: Document,
-    settings: &Settings,
-    front_matter_end: usize,
-    in_environment: &dyn Fn(&str) -> bool,
-) -> Result<Built, Vec<Error>> {
+/// Plans a document. `in_environment` tells which variables the process has.
+pub(super) fn build(page: Page, in_environment: &dyn Fn(&str) -> bool) -> Result<Built, Vec<Error>> {
+    let Page { document, settings, front_matter_end } = page;
+    let settings = &settings;
     let path = Arc::new(document.path);
-    let chosen = in_order(document.steps, settings);
     let sections = Sections::of(&document.sections, &document.title);
-    let mut steps: Vec<Step> = chosen
+    let mut steps: Vec<Step> = document
+        .steps
         .into_iter()
         .enumerate()
         .map(|(place, content)| planned(place + 1, content, &path, &sections))
@@ -102,26 +97,6 @@ fn apply(steps: &mut [Step], scripts: &[Script], pinned: &[String]) -> Vec<(usiz
     placeholders
 }
 
-/// The steps of the alternatives that are taken, without files that no step uses.
-fn in_order(all: Vec<document::Step>, settings: &Settings) -> Vec<document::Step> {
-    let actions = actions(&all, settings);
-    let steps = all.into_iter().zip(actions);
-    steps.filter_map(|(step, action)| Some(document::Step { action: action?, ..step })).collect()
-}
-
-/// What each step does in the plan; `None`: it is not part of it.
-fn actions(all: &[document::Step], settings: &Settings) -> Vec<Option<Action>> {
-    let choice = Choice::make(all, &settings.tabs);
-    let chosen: Vec<Option<&document::Step>> =
-        all.iter().map(|step| choice.takes(step).then_some(step)).collect();
-    let mentions = Mentions::of(&chosen);
-    let action = |(place, step): (usize, Option<&document::Step>)| match &step?.action {
-        Action::WriteIfUsed(name) => mentions.after(place, name).then(|| Action::Write(name.clone())),
-        action => Some(action.clone()),
-    };
-    chosen.into_iter().enumerate().map(action).collect()
-}
-
 fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {
     let always = content.directives.always || content.section.is_some_and(|at| sections.cleanup[at]);
     let role = match content.action {
@@ -183,6 +158,7 @@ impl<'a> Sections<'a> {
 mod tests {
     use super::*;
     use crate::config::{Selection, Variable};
+    use crate::document::Document;
     use crate::plan::samples::step;
 
     fn section(level: u8, title: &str, parent: Option<usize>) -> Section {
@@ -214,7 +190,8 @@ mod tests {
     }
 
     fn plan(steps: Vec<document::Step>, settings: &Settings) -> Plan {
-        build(document(steps), settings, 0, &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
+        let page = Page { document: document(steps), settings: settings.clone(), front_matter_end: 0 };
+        build(page, &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
     }
 
     #[test]
@@ -235,18 +212,6 @@ mod tests {
                 (4, Role::Cleanup, "Deploy".to_owned()),
             ]
         );
-    }
-
-    #[test]
-    fn a_file_is_a_step_only_where_it_is_used() {
-        let file = |line, name: &str| document::Step {
-            action: Action::WriteIfUsed(name.to_owned()),
-            ..under(1, line, "x\n")
-        };
-        let steps = vec![file(1, "used.txt"), file(5, "unused.txt"), under(1, 9, "cat used.txt\n")];
-        let plan = plan(steps, &Settings::default());
-        let seen: Vec<_> = plan.steps.iter().map(|s| (s.number, s.role, s.content.line)).collect();
-        assert_eq!(seen, [(1, Role::File, 1), (2, Role::Step, 9)]);
     }
 
     #[test]

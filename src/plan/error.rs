@@ -1,5 +1,6 @@
 //! Why a document cannot become a plan, or the plan cannot run.
 
+use super::OverlayError;
 use crate::{config, document};
 
 /// Fragments are lower case and follow `file:line: `.
@@ -17,6 +18,9 @@ pub enum Error {
     /// The directory to begin in is not there.
     #[error("is not a directory, so no session can begin in it")]
     NoWorkingDirectory,
+    /// Directives of a settings file do not fit the document.
+    #[error(transparent)]
+    Overlay(#[from] OverlayError),
     /// No step has this number, name, tag or heading.
     #[error("--{flag} {selector}: no step has this number, name, tag or heading")]
     NoSuchStep {

@@ -7,6 +7,8 @@ mod build;
 mod cleanup;
 mod error;
 mod load;
+mod overlay;
+mod page;
 #[cfg(test)]
 mod samples;
 mod scripts;
@@ -19,6 +21,7 @@ mod written;
 
 pub use error::Error;
 pub use load::{Request, load};
+pub use overlay::OverlayError;
 pub use standalone::standalone;
 pub use verify::verify;
 

@@ -26,6 +26,7 @@ mod matching_annotations;
 mod matching_cleaning;
 mod matching_json;
 mod matching_names;
+mod overlays;
 mod pairs;
 mod psql;
 mod run_mode;

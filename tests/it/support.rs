@@ -85,6 +85,13 @@ impl Test {
         command
     }
 
+    /// The call, made in a directory below.
+    pub(crate) fn command_in(&self, directory: &str) -> Command {
+        let mut command = self.command();
+        command.current_dir(self.path().join(directory));
+        command
+    }
+
     fn input(&self) -> Stdio {
         let Some(text) = &self.stdin else { return Stdio::null() };
         let mut file = tempfile::tempfile().expect("a temporary file");

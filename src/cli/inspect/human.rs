@@ -3,6 +3,7 @@
 use std::fmt::Write;
 
 use super::super::colors::Colors;
+use super::directives::stream_name;
 use super::json::kind;
 use super::tools::SearchPath;
 use crate::config::Source;
@@ -221,14 +222,25 @@ fn directives(directives: &Directives) -> Vec<String> {
     words.extend(directives.condition.as_ref().map(|test| format!("if {test}")));
     words.extend(directives.timeout.map(|time| format!("timeout {time:?}")));
     words.extend(directives.retry_for.map(|time| format!("retried for {time:?}")));
+    words.extend(directives.retry_every.map(|time| format!("every {time:?}")));
     if !directives.exit.is_empty() {
         let statuses: Vec<_> = directives.exit.iter().map(ToString::to_string).collect();
         words.push(format!("exit {}", statuses.join(",")));
     }
+    words.extend(directives.stream.map(|stream| format!("stream {}", stream_name(stream))));
     words.extend(directives.cwd.as_ref().map(|directory| format!("in {directory}")));
-    for (set, word) in
-        [(directives.background, "background"), (directives.always, "always"), (directives.tty, "tty")]
-    {
+    words.extend(directives.env.iter().map(|(name, value)| format!("{name}={value}")));
+    words.extend(directives.stdin.as_ref().map(|_| "given standard input".to_owned()));
+    words.extend(
+        directives.answers.iter().map(|answer| format!("answers {} with {}", answer.prompt, answer.text)),
+    );
+    words.extend(directives.ready.as_ref().map(|sign| format!("ready at {sign}")));
+    for (set, word) in [
+        (directives.background, "background"),
+        (directives.always, "always"),
+        (directives.tty, "tty"),
+        (directives.unordered, "in any order"),
+    ] {
         if set {
             words.push(word.to_owned());
         }
@@ -241,6 +253,8 @@ fn source(source: Option<Source>) -> &'static str {
         None => "by a step",
         Some(Source::Environment) => "environment",
         Some(Source::Project) => "rehearse.yaml",
+        Some(Source::Overlay) => "rehearse.yaml, for this document",
+        Some(Source::Prerequisite) => "prerequisite",
         Some(Source::Ini) => ".ini file",
         Some(Source::Comment) => "comment block",
         Some(Source::FrontMatter) => "front matter",

@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::directives::spelled;
 use crate::config::Source;
 use crate::document::{Action, Expect, Expectation};
 use crate::plan::{Needed, Plan, Provided, Role, Step};
@@ -70,6 +71,8 @@ struct PlannedStep<'a> {
     role: Role,
     #[serde(skip_serializing_if = "Option::is_none")]
     file: Option<&'a str>,
+    #[serde(skip_serializing_if = "serde_json::Map::is_empty")]
+    directives: serde_json::Map<String, serde_json::Value>,
     inputs: Vec<PlannedInput<'a>>,
     expectation: Option<PlannedExpectation<'a>>,
 }
@@ -96,6 +99,7 @@ impl<'a> PlannedStep<'a> {
                 Action::Write(path) | Action::WriteIfUsed(path) => Some(path),
                 Action::Run => None,
             },
+            directives: spelled(&content.directives),
             inputs: content.inputs.iter().map(input).collect(),
             expectation: content.expectation.as_ref().map(PlannedExpectation::of),
         }

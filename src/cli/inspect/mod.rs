@@ -1,5 +1,6 @@
 //! `rehearse inspect`: the plan that would run, for a person or as JSON.
 
+mod directives;
 mod human;
 mod json;
 mod tools;

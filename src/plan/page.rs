@@ -1,0 +1,146 @@
+//! One document with what is in force for it: its settings, its values, its own steps in order.
+
+use std::io;
+use std::path::{Path, PathBuf};
+
+use super::alternatives::Choice;
+use super::written::Mentions;
+use super::{Error, overlay};
+use crate::config::{self, Documents, Layer, Layers, Overlay, Settings, SettingsFile};
+use crate::document::{self, Action, Document, Located, ReadOptions, Step};
+
+type Errors = Vec<Located<Error>>;
+
+/// A document that has been read, its settings merged.
+#[derive(Debug)]
+pub(super) struct Page {
+    /// The document; its steps are those that are in force: alternatives chosen, overlays laid over them.
+    pub(super) document: Document,
+    /// What is in force for it.
+    pub(super) settings: Settings,
+    /// The line that ends the front matter, 0 where there is none.
+    pub(super) front_matter_end: usize,
+}
+
+/// Reads the document at `path` under `flags`. All errors that can be told at once.
+pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
+    let text = read(path).map_err(|error| vec![error])?;
+    let mut errors = Vec::new();
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let here = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
+    let file = config::in_force(here, flags.config.as_deref()).unwrap_or_else(|found| {
+        errors.extend(found.into_iter().map(lift));
+        None
+    });
+    let front_matter = config::front_matter(&text).unwrap_or_else(|(line, error)| {
+        errors.push(Located { path: path.to_path_buf(), line, error: error.into() });
+        Layer::default()
+    });
+    let front_matter = front_matter.relative_to(directory);
+    let overlays = file.as_ref().map_or_else(Vec::new, |file| fitting(file, path));
+    let layers: Vec<&Layer> = overlays.iter().map(|overlay| &overlay.layer).collect();
+    let project = file.as_ref().map(|file| &file.layer);
+    let layers = Layers { project, front_matter: &front_matter, overlays: &layers, flags };
+    let mut settings = Settings::merge(layers.iter());
+    if let Some(directory) = settings.working_directory.as_ref().filter(|directory| !directory.is_dir()) {
+        errors.push(Located { path: directory.clone(), line: None, error: Error::NoWorkingDirectory });
+    }
+    match config::gather(path, layers) {
+        Ok(variables) => settings.variables = variables,
+        Err(found) => errors.extend(found.into_iter().map(lift)),
+    }
+    let mut document = parse(&text, path, &settings, errors)?;
+    document.steps = in_order(document.steps, &settings);
+    if let Some(file) = &file {
+        let located = |(line, error)| Located { path: file.path.clone(), line: Some(line), error };
+        overlay::lay(&mut document.steps, &overlays, path)
+            .map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
+    }
+    Ok(Page { document, settings, front_matter_end: document::front_matter::lines(&text) })
+}
+
+/// Reads the document's text; `errors` are those of its settings.
+fn parse(text: &str, path: &Path, settings: &Settings, mut errors: Errors) -> Result<Document, Errors> {
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let includes = |target: &str| std::fs::read_to_string(directory.join(target)).ok();
+    let options = ReadOptions { languages: &settings.languages, includes: &includes };
+    match document::read(text, path, &options) {
+        Ok(document) if errors.is_empty() => Ok(document),
+        Ok(_) => Err(errors),
+        Err(found) => {
+            let told: Vec<_> = errors.iter().map(|error| (error.path.clone(), error.line)).collect();
+            let new = |error: &Located<_>| !told.contains(&(error.path.clone(), error.line));
+            errors.extend(found.into_iter().filter(new).map(lift));
+            Err(errors)
+        }
+    }
+}
+
+/// The overlays of a settings file that are meant for the document at `path`.
+fn fitting<'a>(file: &'a SettingsFile, path: &Path) -> Vec<&'a Overlay> {
+    let Some(Documents::Overlaid(overlays)) = &file.layer.documents else { return Vec::new() };
+    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
+    let (Ok(settings), Ok(document)) = (whole(&file.path), whole(path)) else { return Vec::new() };
+    let directory = settings.parent().unwrap_or(Path::new("/"));
+    overlays.iter().filter(|overlay| overlay.fits(directory, &document)).collect()
+}
+
+/// The steps of the alternatives that are taken, without files that no step uses.
+fn in_order(all: Vec<Step>, settings: &Settings) -> Vec<Step> {
+    let actions = actions(&all, settings);
+    let steps = all.into_iter().zip(actions);
+    steps.filter_map(|(step, action)| Some(Step { action: action?, ..step })).collect()
+}
+
+/// What each step does in the plan; `None`: it is not part of it.
+fn actions(all: &[Step], settings: &Settings) -> Vec<Option<Action>> {
+    let choice = Choice::make(all, &settings.tabs);
+    let chosen: Vec<Option<&Step>> = all.iter().map(|step| choice.takes(step).then_some(step)).collect();
+    let mentions = Mentions::of(&chosen);
+    let action = |(place, step): (usize, Option<&Step>)| match &step?.action {
+        Action::WriteIfUsed(name) => mentions.after(place, name).then(|| Action::Write(name.clone())),
+        action => Some(action.clone()),
+    };
+    chosen.into_iter().enumerate().map(action).collect()
+}
+
+fn lift<E>(Located { path, line, error }: Located<E>) -> Located<Error>
+where
+    Error: From<E>,
+{
+    Located { path, line, error: error.into() }
+}
+
+fn read(path: &Path) -> Result<String, Located<Error>> {
+    let located = |line, error| Located { path: PathBuf::from(path), line, error };
+    let bytes = std::fs::read(path).map_err(|error| {
+        let error = match error.kind() {
+            io::ErrorKind::NotFound | io::ErrorKind::NotADirectory => Error::NotFound,
+            io::ErrorKind::IsADirectory => Error::IsDirectory,
+            _ => Error::Unreadable(error.to_string()),
+        };
+        located(None, error)
+    })?;
+    String::from_utf8(bytes).map_err(|error| {
+        let good = error.utf8_error().valid_up_to();
+        let bytes = error.as_bytes();
+        let line = memchr::memchr_iter(b'\n', &bytes[..good]).count() + 1;
+        located(Some(line), Error::NotUtf8(bytes[good]))
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::plan::samples::step;
+
+    #[test]
+    fn a_file_is_a_step_only_where_it_is_used() {
+        let file =
+            |line, name: &str| Step { action: Action::WriteIfUsed(name.to_owned()), ..step(line, "x\n") };
+        let steps = vec![file(1, "used.txt"), file(5, "unused.txt"), step(9, "cat used.txt\n")];
+        let kept: Vec<_> =
+            in_order(steps, &Settings::default()).into_iter().map(|step| (step.line, step.action)).collect();
+        assert_eq!(kept, [(1, Action::Write("used.txt".to_owned())), (9, Action::Run)]);
+    }
+}
