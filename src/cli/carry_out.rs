@@ -1,6 +1,7 @@
 //! Verified plans carried out: the session runs them, reports are written, the verdict becomes an exit status.
 
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::Exit;
@@ -8,7 +9,7 @@ use super::arguments::{Format, Report, ReportFormat, Running, When};
 use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
-use crate::report::{self, Console, ConsoleOptions, Extent, Surface, json};
+use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling, json};
 use crate::run::{self, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
@@ -41,6 +42,8 @@ pub(super) struct Output {
     pub(super) verbosity: Verbosity,
     pub(super) extent: Extent,
     pub(super) color: When,
+    /// How many documents run at the same time.
+    pub(super) jobs: NonZeroUsize,
 }
 
 impl Output {
@@ -51,17 +54,18 @@ impl Output {
             _ => Verbosity::Normal,
         };
         let reports = running.reports.clone();
-        Self { mode, format: running.format, reports, verbosity, extent: Extent::Screen, color }
+        let (extent, jobs) = (Extent::Screen, NonZeroUsize::MIN);
+        Self { mode, format: running.format, reports, verbosity, extent, color, jobs }
     }
 }
 
-/// Runs the documents one after the other and writes the reports.
+/// Runs the documents and writes the reports.
 pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
     let unwritable: Vec<_> = output.reports.iter().filter_map(Report::obstacle).collect();
     if !unwritable.is_empty() {
         return problems::tell(unwritable);
     }
-    let mut console = output.console();
+    let mut console = output.console(documents.len());
     let mut carried = match run::carry_out(documents, output.options(), &mut console) {
         Ok(carried) => carried,
         Err(run::Error::Refused(refused)) => {
@@ -92,7 +96,8 @@ impl Output {
         }
     }
 
-    fn console(&self) -> Console {
+    fn console(&self, documents: usize) -> Console {
+        let alone = self.jobs.get().min(documents) <= 1;
         let options = ConsoleOptions {
             mode: match self.mode {
                 Mode::Test => report::Mode::Test,
@@ -105,6 +110,7 @@ impl Output {
             },
             extent: self.extent,
             colour: self.color.into(),
+            telling: if alone { Telling::AsItComes } else { Telling::WhenDone },
         };
         if self.format == Format::Human {
             return Console::new(options);
@@ -123,6 +129,7 @@ impl Output {
                 Mode::Run => run::Mode::Follow,
             },
             place: if at_terminal { run::Place::Terminal } else { run::Place::Pipes },
+            jobs: self.jobs,
         }
     }
 }

@@ -1,5 +1,6 @@
 //! `rehearse test`: documents are run, status and output verified.
 
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -23,6 +24,9 @@ pub(super) struct Test {
     /// What an example output without annotation does when it is not met [default: fail]
     #[arg(long, value_name = "HOW", value_parser = examples, help_heading = "Matching")]
     examples: Option<Examples>,
+    /// Run this many documents at the same time; `auto` or 0: as many as there are processors
+    #[arg(long, short, value_name = "N", value_parser = jobs, default_value = "1", help_heading = "Documents")]
+    jobs: NonZeroUsize,
     /// Match every output strictly, those with a similarity too
     #[arg(long, help_heading = "Matching")]
     strict: bool,
@@ -41,7 +45,8 @@ impl Test {
         match documents::load(&self.paths, &layer) {
             Ok(loaded) => {
                 let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
-                let output = Output { extent, ..Output::new(Mode::Test, &self.running, color) };
+                let jobs = self.jobs;
+                let output = Output { extent, jobs, ..Output::new(Mode::Test, &self.running, color) };
                 carry_out(&loaded, &output)
             }
             Err(errors) => problems::tell(errors),
@@ -56,4 +61,11 @@ fn examples(text: &str) -> Result<Examples, String> {
         "ignore" => Ok(Examples::Ignore),
         _ => Err("it is one of fail, warn and ignore".to_owned()),
     }
+}
+
+fn jobs(text: &str) -> Result<NonZeroUsize, String> {
+    if matches!(text, "auto" | "0") {
+        return Ok(std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
+    }
+    text.parse().map_err(|_| "it is a number, or `auto`".to_owned())
 }

@@ -7,4 +7,4 @@ pub mod json;
 #[cfg(test)]
 mod sample;
 
-pub use console::{Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Verbosity};
+pub use console::{Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Verbosity};

@@ -10,6 +10,7 @@ mod memory;
 mod observer;
 mod record;
 mod secrets;
+mod side_by_side;
 mod talk;
 mod whole;
 mod world;
@@ -21,6 +22,8 @@ pub use record::{
     SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
 pub use whole::{Carried, Refused, carry_out, check_syntax};
+
+use std::num::NonZeroUsize;
 
 use crate::shell;
 
@@ -40,6 +43,8 @@ pub struct Options {
     pub mode: Mode,
     /// Where the commands run.
     pub place: Place,
+    /// How many documents run at the same time.
+    pub jobs: NonZeroUsize,
 }
 
 /// Where the commands of a run find themselves.

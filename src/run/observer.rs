@@ -6,9 +6,9 @@ use super::{DocumentRecord, StepRecord};
 use crate::document::Stream;
 use crate::plan::{Plan, Step};
 
-/// Is told of a run's progress, in order, from one thread. Documents that run side by side are told apart by
-/// their path.
-pub trait Observer {
+/// Is told of a run's progress, one call at a time, of each document in order. Documents that run side by side
+/// are told apart by their path.
+pub trait Observer: Send {
     /// A document's first step is about to run.
     fn document_started(&mut self, plan: &Plan) {
         let _ = plan;

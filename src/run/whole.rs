@@ -1,11 +1,11 @@
-//! All documents of a call, one after the other.
+//! All documents of a call.
 
 use std::path::PathBuf;
 use std::time::Instant;
 
 use super::document::{Prepared, milliseconds};
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
-use super::{Error, Observer, Options};
+use super::{Error, Observer, Options, side_by_side};
 use crate::document::Action;
 use crate::plan::Loaded;
 use crate::shell::{self, Signal, Stop};
@@ -30,7 +30,8 @@ pub struct Refused {
     pub message: String,
 }
 
-/// Carries the plans out in order and tells `observer` what happens. Nothing runs where bash refuses a block.
+/// Carries the plans out and tells `observer` what happens; the records are in the order of the plans. Nothing runs
+/// where bash refuses a block.
 pub fn carry_out(
     documents: &[Loaded],
     options: Options,
@@ -40,7 +41,12 @@ pub fn carry_out(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let started = Instant::now();
-    let (records, stopped) = runtime.block_on(run_all(documents, options, observer))?;
+    let (records, stopped) = if options.jobs.get().min(documents.len()) > 1 {
+        refuse(documents)?;
+        side_by_side::run(documents, options, observer, &runtime)?
+    } else {
+        runtime.block_on(run_in_turn(documents, options, observer))?
+    };
     let record = RunRecord {
         schema: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
@@ -70,7 +76,7 @@ impl Drop for Reaper {
 
 /// While one document runs, the shell of the next one starts; while the first shell starts, bash looks at
 /// every block.
-async fn run_all(
+async fn run_in_turn(
     documents: &[Loaded],
     options: Options,
     observer: &mut dyn Observer,
@@ -78,12 +84,9 @@ async fn run_all(
     let stop = Stop::on_signals()?;
     let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options));
     let mut next = std::thread::scope(|scope| {
-        let refused = scope.spawn(|| check_syntax(documents));
+        let refused = scope.spawn(|| refuse(documents));
         let first = prepare.next().transpose();
-        match refused.join().expect("checking does not panic")? {
-            refused if refused.is_empty() => first,
-            refused => Err(Error::Refused(refused)),
-        }
+        refused.join().expect("checking does not panic").and(first)
     })?;
     let mut records = Vec::with_capacity(documents.len());
     while let Some(prepared) = next {
@@ -95,6 +98,14 @@ async fn run_all(
         records.push(prepared.run(options, observer, &stop).await?);
     }
     Ok((records, stop.signal()))
+}
+
+/// An error where bash refuses a block.
+fn refuse(documents: &[Loaded]) -> Result<(), Error> {
+    match check_syntax(documents)? {
+        refused if refused.is_empty() => Ok(()),
+        refused => Err(Error::Refused(refused)),
+    }
 }
 
 /// Asks bash of every block that would run, without running it. Fails as [`shell::check_syntax`] does.

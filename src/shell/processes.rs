@@ -48,6 +48,7 @@ fn end_all(belongs: impl Fn(i32) -> bool) {
         let late = start.elapsed() > GRACE;
         for pid in orphans {
             if reaped(pid) {
+                told.remove(&pid);
                 continue;
             }
             if told.insert(pid) {

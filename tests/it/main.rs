@@ -20,6 +20,7 @@ mod held;
 mod idle_directives;
 mod includes;
 mod inspect;
+mod jobs;
 mod json_report;
 mod matching;
 mod matching_annotations;

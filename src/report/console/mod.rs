@@ -1,8 +1,7 @@
 //! A run told to a person while it happens.
 //!
-//! Results go to standard output, a line that says what is running to standard error. Where documents run
-//! side by side, the one that started first is told live and the others wait for their turn, so that lines
-//! never mix and their order is always the same.
+//! Results go to standard output, lines that say what is running to standard error. Where documents run side
+//! by side, each is told whole when it is done, so that their lines never mix.
 
 mod compared;
 mod difference;
@@ -20,10 +19,10 @@ mod text;
 
 pub use compared::Compared;
 pub use difference::Extent;
-pub use options::{Colour, ConsoleOptions, Mode, Verbosity};
+pub use options::{Colour, ConsoleOptions, Mode, Telling, Verbosity};
 pub use surface::Surface;
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -40,7 +39,7 @@ use crate::run::{DocumentRecord, Observer, RunRecord, StepRecord};
 pub struct Console {
     look: Look,
     screen: Screen,
-    pages: VecDeque<Page>,
+    pages: Vec<Page>,
     first: bool,
 }
 
@@ -91,7 +90,7 @@ impl Console {
         Self {
             look: Look { surface, options },
             screen: Screen::new(out, err, surface.streams, progress),
-            pages: VecDeque::new(),
+            pages: Vec::new(),
             first: true,
         }
     }
@@ -115,13 +114,13 @@ impl Console {
     fn open(&mut self, path: &Path, opening: Opening) {
         let mut page = Page::new(path, opening);
         let text = page.open(&self.look);
-        self.pages.push_back(page);
+        self.pages.push(page);
         self.tell(self.pages.len() - 1, &text);
     }
 
     fn begin(&mut self, path: &Path, start: &Start) {
         if let Some(progress) = &mut self.screen.progress {
-            progress.start(path, Page::running(&self.look, start));
+            progress.start(path, &Page::running(&self.look, start));
         }
         if self.look.options.mode == Mode::Run {
             let index = self.page(path);
@@ -135,15 +134,15 @@ impl Console {
         if let Some(index) = self.pages.iter().position(|page| page.path == path) {
             return index;
         }
-        self.pages.push_back(Page::new(path, Opening::default()));
+        self.pages.push(Page::new(path, Opening::default()));
         self.pages.len() - 1
     }
 
-    /// Prints what is said of a document, or keeps it until those before it are done.
+    /// Prints what is said of a document, or keeps it until the document is done.
     fn tell(&mut self, index: usize, text: &str) {
-        match index {
-            0 => self.say(text),
-            _ => self.pages[index].waiting += text,
+        match self.look.options.telling {
+            Telling::AsItComes => self.say(text),
+            Telling::WhenDone => self.pages[index].waiting += text,
         }
     }
 
@@ -154,16 +153,6 @@ impl Console {
         }
         let first = std::mem::replace(&mut self.first, false);
         self.screen.print(text.strip_prefix('\n').filter(|_| first).unwrap_or(text));
-    }
-
-    fn turn(&mut self) {
-        while self.pages.front().is_some_and(|page| page.done) {
-            self.pages.pop_front();
-            if let Some(next) = self.pages.front_mut() {
-                let waiting = std::mem::take(&mut next.waiting);
-                self.tell(0, &waiting);
-            }
-        }
     }
 }
 
@@ -192,9 +181,6 @@ impl Observer for Console {
     }
 
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {
-        if let Some(progress) = &mut self.screen.progress {
-            progress.finish(document);
-        }
         let index = self.page(document);
         let text = self.pages[index].step(&self.look, record);
         self.tell(index, &text);
@@ -204,8 +190,11 @@ impl Observer for Console {
         let index = self.page(Path::new(&record.path));
         let text = self.pages[index].close(&self.look, record);
         self.tell(index, &text);
-        self.pages[index].done = true;
-        self.turn();
+        let page = self.pages.remove(index);
+        if let Some(progress) = &mut self.screen.progress {
+            progress.finish(&page.path);
+        }
+        self.say(&page.waiting);
     }
 }
 

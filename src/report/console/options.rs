@@ -13,6 +13,8 @@ pub struct ConsoleOptions {
     pub extent: Extent,
     /// Whether colours are used.
     pub colour: Colour,
+    /// When what happens in a document is told.
+    pub telling: Telling,
 }
 
 /// What the run is for.
@@ -47,4 +49,14 @@ pub enum Colour {
     Always,
     /// Never.
     Never,
+}
+
+/// When what happens in a document is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Telling {
+    /// At once: there is no other document at the same time.
+    #[default]
+    AsItComes,
+    /// Whole when the document is done, in the order in which documents end.
+    WhenDone,
 }

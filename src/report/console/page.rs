@@ -16,9 +16,8 @@ const TIME: usize = 9;
 /// What is known of a document while it runs.
 pub(super) struct Page {
     pub(super) path: PathBuf,
-    /// Text that waits for the documents before this one.
+    /// Text that waits for the end of the document.
     pub(super) waiting: String,
-    pub(super) done: bool,
     opening: Opening,
     opened: bool,
     heading: String,
@@ -36,7 +35,6 @@ impl Page {
         Self {
             path: path.to_owned(),
             waiting: String::new(),
-            done: false,
             opening,
             opened: false,
             heading: String::new(),

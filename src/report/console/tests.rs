@@ -8,7 +8,7 @@ use std::path::Path;
 use std::sync::{Arc, Mutex};
 
 use super::surface::{Paint, Symbols};
-use super::{Console, ConsoleOptions, Opening, Surface, Verbosity};
+use super::{Console, ConsoleOptions, Opening, Surface, Telling, Verbosity};
 use crate::expect::DiffKind::{Different, Equal, Volatile};
 use crate::plan::Role;
 use crate::report::sample::{document, exited, not_run, row, run, schema, skipped, step, unmet};
@@ -199,20 +199,27 @@ fn several_documents() {
 }
 
 #[test]
-fn documents_side_by_side_are_told_in_the_order_they_started() {
+fn documents_side_by_side_are_told_whole_in_the_order_they_end() {
     let documents = own(three());
-    let (mut console, out) = console(ConsoleOptions::default(), Surface::plain());
+    let options = ConsoleOptions { telling: Telling::WhenDone, ..ConsoleOptions::default() };
+    let (mut console, out) = console(options, Surface::plain());
     for record in &documents {
         console.open(Path::new(&record.path), opening(record));
     }
-    for record in documents.iter().rev() {
-        for step in &record.steps {
-            console.step_finished(Path::new(&record.path), step);
+    for number in 0..2 {
+        for record in &documents {
+            if let Some(step) = record.steps.get(number) {
+                console.step_finished(Path::new(&record.path), step);
+            }
         }
+    }
+    for record in documents.iter().rev() {
         console.document_finished(record);
     }
     console.finish(&run(documents));
-    assert_told(&out.text(), THREE);
+    let mut parts: Vec<&str> = THREE.splitn(4, "\n\n").collect();
+    parts[..3].reverse();
+    assert_told(&out.text(), &parts.join("\n\n"));
 }
 
 #[test]
