@@ -10,7 +10,7 @@ use std::process::{Command, Stdio};
 use serde_json::{Value, json};
 use tempfile::TempDir;
 
-use crate::support::{Outcome, Test};
+use crate::support::{Outcome, Test, postgresql};
 
 /// A server on a socket in its own directory and on a free port of the loopback, for as long as this lives.
 struct Server {
@@ -21,12 +21,9 @@ struct Server {
 }
 
 impl Server {
-    /// `None`, with a word on standard error, where there is no server program.
+    /// `None`, with a word on standard output, where there is no server program.
     fn start() -> Option<Self> {
-        let Some(programs) = programs() else {
-            eprintln!("left out: PostgreSQL is not installed");
-            return None;
-        };
+        let programs = postgresql()?;
         let directory = tempfile::Builder::new().prefix("pg-").tempdir().expect("a temporary directory");
         let user = unprivileged(&directory);
         if let Some((user, group)) = user {
@@ -87,16 +84,6 @@ impl Drop for Server {
         let data = self.path("data");
         let _ = self.command("pg_ctl", &["stop", "--wait", "--mode=fast", "--pgdata", &data]).status();
     }
-}
-
-/// Where `initdb` and its companions are: on the `PATH`, or where Debian keeps them.
-fn programs() -> Option<PathBuf> {
-    let paths = std::env::var_os("PATH").unwrap_or_default();
-    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
-    let debian = versions.map(|version| version.path().join("bin"));
-    debian.chain(std::env::split_paths(&paths)).find(|directory| {
-        ["initdb", "pg_ctl", "postgres"].iter().all(|program| directory.join(program).is_file())
-    })
 }
 
 /// The user and group to run the server as where we are root, as whom it refuses to run.

@@ -214,3 +214,17 @@ pub(crate) fn installed(program: &str) -> bool {
     }
     found
 }
+
+/// Where the server programs of `PostgreSQL` are, on the `PATH` or where Debian keeps them; says so where there are none.
+pub(crate) fn postgresql() -> Option<PathBuf> {
+    let paths = std::env::var_os("PATH").unwrap_or_default();
+    let versions = fs::read_dir("/usr/lib/postgresql").into_iter().flatten().flatten();
+    let debian = versions.map(|version| version.path().join("bin"));
+    let found = debian.chain(std::env::split_paths(&paths)).find(|directory| {
+        ["initdb", "pg_ctl", "postgres"].iter().all(|program| directory.join(program).is_file())
+    });
+    if found.is_none() {
+        println!("left out: PostgreSQL is not installed");
+    }
+    found
+}
