@@ -32,6 +32,7 @@ mod pairs;
 mod psql;
 mod run_mode;
 mod run_mode_terminal;
+mod scenarios;
 mod scores;
 mod script;
 mod seeds;
