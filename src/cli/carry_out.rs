@@ -129,6 +129,10 @@ impl Output {
                 Mode::Run => run::Mode::Follow,
             },
             place: if at_terminal { run::Place::Terminal } else { run::Place::Pipes },
+            temporary: match self.mode {
+                Mode::Test => run::Temporary::Own,
+                Mode::Run => run::Temporary::Users,
+            },
             jobs: self.jobs,
         }
     }

@@ -10,8 +10,9 @@ use super::problems::Problem;
 use crate::config::{self, Documents, Layer};
 use crate::document::Located;
 use crate::plan::{self, Loaded, Request};
+use crate::run::TMPDIR;
 
-/// Plans and verifies every document that the paths name, each once; no path stands for the current
+/// Plans and verifies every document that the paths name, each once, for a test; no path stands for the current
 /// directory. All problems of all documents.
 pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<Problem>> {
     let here = [PathBuf::from(".")];
@@ -26,7 +27,7 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
     for path in paths {
         if !path.is_dir() {
             if seen.insert(identity(path)) {
-                take(load_one(path, flags).and_then(verified));
+                take(planned(path, flags, &[TMPDIR]).and_then(verified));
             }
             continue;
         }
@@ -40,7 +41,7 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
         let mut empty = true;
         for document in found {
             let fresh = seen.insert(identity(&document));
-            let result = load_one(&document, flags);
+            let result = planned(&document, flags, &[TMPDIR]);
             if result.as_ref().is_ok_and(|loaded| loaded.total() == 0) {
                 continue;
             }
@@ -58,7 +59,12 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
 
 /// Plans one document.
 pub(super) fn load_one(path: &Path, flags: &Layer) -> Result<Loaded, Vec<Problem>> {
-    let in_environment = |name: &str| std::env::var_os(name).is_some();
+    planned(path, flags, &[])
+}
+
+/// Plans one document whose session sets these variables itself.
+fn planned(path: &Path, flags: &Layer, set: &[&str]) -> Result<Loaded, Vec<Problem>> {
+    let in_environment = |name: &str| set.contains(&name) || std::env::var_os(name).is_some();
     plan::load(path, Request { flags, in_environment: &in_environment }).map_err(problems)
 }
 

@@ -22,6 +22,8 @@ use clap::Parser;
 
 use arguments::{Arguments, Command};
 
+use crate::shell;
+
 /// How a call of the program ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Exit {
@@ -54,6 +56,10 @@ impl From<Exit> for ExitCode {
 
 /// Runs the program with these arguments, the program's name first; any name will do, `ie` as well.
 pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
+    let arguments: Vec<OsString> = arguments.collect();
+    if shell::guard(&arguments) {
+        return Exit::Passed;
+    }
     let Arguments { command, color } = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
         Err(answer) => {

@@ -9,14 +9,17 @@ use super::observer::Observer;
 use super::record::{DocumentRecord, InputRecord, StepCounts, StepRecord, Variables, Verdict};
 use super::secrets::{MaskedStream, Secrets};
 use super::world::{self, World};
-use super::{Error, Mode, Options, Place};
+use super::{Error, Mode, Options, Place, Temporary};
 use crate::config::Settings;
 use crate::document::Stream;
 use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{self, Block, End, Note, Outcome, Session, Stop};
+use crate::shell::{self, Block, End, Note, Outcome, Session, Stop, Workplace};
 
 /// Pause between two attempts where the document names none.
 const RETRY_EVERY: Duration = Duration::from_secs(2);
+
+/// The variable that says where temporary files go.
+pub const TMPDIR: &str = "TMPDIR";
 
 /// Why steps are not run any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,11 +65,18 @@ pub(super) struct Prepared<'a> {
 
 impl<'a> Prepared<'a> {
     /// Starts a session of the plan's own; nothing of the document runs yet.
-    pub(super) fn start(loaded: &'a Loaded, options: Options) -> Result<Self, Error> {
+    pub(super) fn start(loaded: &'a Loaded, options: Options, workplace: &Workplace) -> Result<Self, Error> {
         let (plan, settings) = (&loaded.plan, &loaded.settings);
-        let environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
+        let mut environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
+        let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
+        let temporary = match options.temporary {
+            Temporary::Own if !is_given => Some(workplace.temporary()?),
+            Temporary::Own | Temporary::Users => None,
+        };
+        let path = temporary.as_ref().and_then(|temporary| temporary.path().to_str());
+        environment.extend(path.map(|path| (TMPDIR.to_owned(), path.to_owned())));
         let world = World::new(&environment);
-        let session = Session::start(session_options(plan, settings, environment))?;
+        let session = Session::start(session_options(plan, settings, environment), workplace, temporary)?;
         Ok(Self { loaded, world, session })
     }
 

@@ -15,6 +15,7 @@ mod talk;
 mod whole;
 mod world;
 
+pub use document::TMPDIR;
 pub use judge::{kind, rule};
 pub use observer::Observer;
 pub use record::{
@@ -43,6 +44,8 @@ pub struct Options {
     pub mode: Mode,
     /// Where the commands run.
     pub place: Place,
+    /// Whose the directory for temporary files is.
+    pub temporary: Temporary,
     /// How many documents run at the same time.
     pub jobs: NonZeroUsize,
 }
@@ -54,6 +57,15 @@ pub enum Place {
     Pipes,
     /// At a pseudo-terminal, with the user's keyboard.
     Terminal,
+}
+
+/// Whose the directory for temporary files is that `TMPDIR` names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Temporary {
+    /// Each document has one of its own, gone at its end, unless the user gave another.
+    Own,
+    /// The user's.
+    Users,
 }
 
 /// Why a run could not be carried out; what a document does wrong is a verdict, not an error.

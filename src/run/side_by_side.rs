@@ -14,7 +14,7 @@ use super::record::{DocumentRecord, StepRecord};
 use super::{Error, Observer, Options};
 use crate::document::Stream;
 use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{Signal, Stop};
+use crate::shell::{Signal, Stop, Workplace};
 
 /// Runs the documents, as many at a time as the options say. After an error no further document starts, and those
 /// that run come to their end.
@@ -23,9 +23,10 @@ pub(super) fn run(
     options: Options,
     observer: &mut dyn Observer,
     runtime: &Runtime,
+    workplace: &Workplace,
 ) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
     let stop = runtime.block_on(async { Stop::on_signals() })?;
-    let queue = Queue { documents, next: AtomicUsize::new(0) };
+    let queue = Queue { documents, workplace, next: AtomicUsize::new(0) };
     let observer = Shared(Mutex::new(observer));
     let (done, mut finished) = mpsc::unbounded_channel();
     let results = std::thread::scope(|scope| {
@@ -67,15 +68,17 @@ fn work(
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         while let Some((index, document)) = queue.next().filter(|_| stop.signal().is_none()) {
-            done(index, Prepared::start(document, options)?.run(options, observer, stop).await?);
+            let prepared = Prepared::start(document, options, queue.workplace)?;
+            done(index, prepared.run(options, observer, stop).await?);
         }
         Ok(())
     })
 }
 
-/// The documents that no worker has taken.
+/// The documents that no worker has taken, and where their sessions have their files.
 struct Queue<'a> {
     documents: &'a [Loaded],
+    workplace: &'a Workplace,
     next: AtomicUsize,
 }
 

@@ -8,7 +8,7 @@ use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool
 use super::{Error, Observer, Options, side_by_side};
 use crate::document::Action;
 use crate::plan::Loaded;
-use crate::shell::{self, Signal, Stop};
+use crate::shell::{self, Signal, Stop, Workplace};
 
 /// A run that was carried out, to its end or to a stop.
 #[derive(Debug)]
@@ -38,14 +38,17 @@ pub fn carry_out(
     observer: &mut dyn Observer,
 ) -> Result<Carried, Error> {
     let _reaper = Reaper::new();
+    let workplace = Workplace::open()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
     let started = Instant::now();
     let (records, stopped) = if options.jobs.get().min(documents.len()) > 1 {
-        refuse(documents)?;
-        side_by_side::run(documents, options, observer, &runtime)?
+        workplace.post_guard();
+        shell::sweep();
+        refuse(documents, &workplace)?;
+        side_by_side::run(documents, options, observer, &runtime, &workplace)?
     } else {
-        runtime.block_on(run_in_turn(documents, options, observer))?
+        runtime.block_on(run_in_turn(documents, options, observer, &workplace))?
     };
     let record = RunRecord {
         schema: 1,
@@ -80,12 +83,17 @@ async fn run_in_turn(
     documents: &[Loaded],
     options: Options,
     observer: &mut dyn Observer,
+    workplace: &Workplace,
 ) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
     let stop = Stop::on_signals()?;
-    let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options));
+    let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options, workplace));
     let mut next = std::thread::scope(|scope| {
-        let refused = scope.spawn(|| refuse(documents));
+        let refused = scope.spawn(|| {
+            workplace.post_guard();
+            refuse(documents, workplace)
+        });
         let first = prepare.next().transpose();
+        shell::sweep();
         refused.join().expect("checking does not panic").and(first)
     })?;
     let mut records = Vec::with_capacity(documents.len());
@@ -101,8 +109,8 @@ async fn run_in_turn(
 }
 
 /// An error where bash refuses a block.
-fn refuse(documents: &[Loaded]) -> Result<(), Error> {
-    match check_syntax(documents)? {
+fn refuse(documents: &[Loaded], workplace: &Workplace) -> Result<(), Error> {
+    match refused(documents, workplace)? {
         refused if refused.is_empty() => Ok(()),
         refused => Err(Error::Refused(refused)),
     }
@@ -110,13 +118,17 @@ fn refuse(documents: &[Loaded]) -> Result<(), Error> {
 
 /// Asks bash of every block that would run, without running it. Fails as [`shell::check_syntax`] does.
 pub fn check_syntax(documents: &[Loaded]) -> Result<Vec<Refused>, shell::Error> {
+    refused(documents, &Workplace::open()?)
+}
+
+fn refused(documents: &[Loaded], workplace: &Workplace) -> Result<Vec<Refused>, shell::Error> {
     let steps: Vec<_> = documents
         .iter()
         .flat_map(|loaded| &loaded.plan.steps)
         .filter(|step| step.content.action == Action::Run)
         .collect();
     let texts: Vec<&str> = steps.iter().map(|step| step.content.text.as_str()).collect();
-    let errors = shell::check_syntax(&texts)?;
+    let errors = shell::check_syntax(&texts, workplace)?;
     Ok(errors
         .into_iter()
         .map(|error| {

@@ -1,4 +1,4 @@
-//! Directories that only their owner can look into: a session's pipes and blocks are nobody else's.
+//! A directory below the one for temporary files.
 
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
@@ -6,12 +6,13 @@ use std::os::unix::fs::PermissionsExt;
 use tempfile::TempDir;
 
 use super::Error;
+use super::workplace::PREFIX;
 
-/// A new directory below the one for temporary files, gone when it is dropped.
-pub(super) fn private() -> Result<TempDir, Error> {
-    let permissions = Permissions::from_mode(0o700);
-    let made = tempfile::Builder::new().prefix("rehearse-").permissions(permissions).tempdir();
-    made.map_err(|error| {
+/// A directory of ours that anybody can pass through on the way to what is open to them below it.
+pub(super) fn new() -> Result<TempDir, Error> {
+    let permissions = Permissions::from_mode(0o711);
+    let created = tempfile::Builder::new().prefix(PREFIX).permissions(permissions).tempdir();
+    created.map_err(|error| {
         let told = error.to_string();
         let reason = told.split(" at path ").next().unwrap_or(&told).to_owned();
         Error::Temporary { path: std::env::temp_dir(), reason }

@@ -30,7 +30,33 @@ pub fn reap_orphans() {
 
 /// Ends the orphans that bear this session's mark or belong to one of its process sessions.
 pub(super) fn end_session(mark: &str, leaders: &HashSet<i32>) {
-    end_all(|pid| leaders.contains(&session_of(pid)) || is_marked(pid, mark));
+    end_all(|pid| leaders.contains(&session_of(pid)) || bears(pid, |borne| borne == mark));
+}
+
+/// Ends every process whose mark begins like this, with all below it and in its process session, wherever it is.
+pub(super) fn end_marked(beginning: &str) {
+    let start = Instant::now();
+    let mut told = HashSet::new();
+    loop {
+        let marked: Vec<i32> =
+            all().into_iter().filter(|&pid| bears(pid, |mark| mark.starts_with(beginning))).collect();
+        if marked.is_empty() || start.elapsed() > GIVE_UP {
+            return;
+        }
+        let late = start.elapsed() > GRACE;
+        let leaders: HashSet<i32> =
+            marked.iter().map(|&pid| session_of(pid)).filter(|&leader| leader > 0).collect();
+        for pid in
+            all().into_iter().filter(|&pid| marked.contains(&pid) || leaders.contains(&session_of(pid)))
+        {
+            if late {
+                signal(pid, Signal::KILL);
+            } else if told.insert(pid) {
+                signal(pid, Signal::TERM);
+            }
+        }
+        std::thread::sleep(Duration::from_millis(10));
+    }
 }
 
 /// Asks, then kills; gives up on what cannot be killed, such as another user's process. One that has ended
@@ -112,10 +138,19 @@ fn stat_field<T: std::str::FromStr>(pid: i32, field: usize) -> Option<T> {
 }
 
 #[cfg(target_os = "linux")]
-fn is_marked(pid: i32, mark: &str) -> bool {
-    let wanted = format!("{MARK}={mark}");
+fn bears(pid: i32, is_meant: impl Fn(&str) -> bool) -> bool {
+    let mark = |entry: &[u8]| {
+        let mark = entry.strip_prefix(MARK.as_bytes())?.strip_prefix(b"=")?;
+        std::str::from_utf8(mark).ok().map(&is_meant)
+    };
     std::fs::read(format!("/proc/{pid}/environ"))
-        .is_ok_and(|environ| environ.split(|&byte| byte == 0).any(|entry| entry == wanted.as_bytes()))
+        .is_ok_and(|environ| environ.split(|&byte| byte == 0).any(|entry| mark(entry) == Some(true)))
+}
+
+#[cfg(target_os = "linux")]
+fn all() -> Vec<i32> {
+    let entries = std::fs::read_dir("/proc").into_iter().flatten().flatten();
+    entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
 #[cfg(target_os = "linux")]
@@ -150,8 +185,11 @@ mod elsewhere {
     pub(super) fn session_of(_: i32) -> i32 {
         0
     }
-    pub(super) fn is_marked(_: i32, _: &str) -> bool {
+    pub(super) fn bears(_: i32, _: impl Fn(&str) -> bool) -> bool {
         false
+    }
+    pub(super) fn all() -> Vec<i32> {
+        Vec::new()
     }
     pub(super) fn own_children() -> Vec<i32> {
         Vec::new()
@@ -162,4 +200,4 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{children, is_marked, own_children, session_of};
+use elsewhere::{all, bears, children, own_children, session_of};

@@ -12,7 +12,6 @@ use tokio::process::Child;
 use super::block::{Block, End, Feed, Note, Outcome, Tell};
 use super::capture::Captured;
 use super::control::{Control, Over, Record};
-use super::directory;
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label};
 use super::late::{Afterwards, Late};
@@ -23,6 +22,7 @@ use super::start;
 use super::stop::Stop;
 use super::terminal::Terminal;
 use super::typing::Typist;
+use super::workplace::{Temporary, Workplace};
 use super::{Error, Variable, declare};
 
 /// How long a document's own EXIT trap may take at the end.
@@ -73,12 +73,17 @@ pub struct Session {
     pub(super) block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
     pub(super) buffer: Vec<u8>,
+    temporary: Option<Temporary>,
 }
 
 impl Session {
-    /// Starts bash. Needs a tokio runtime.
-    pub fn start(options: Options) -> Result<Self, Error> {
-        let directory = directory::private()?;
+    /// Starts bash; `temporary` goes when the session ends. Needs a tokio runtime.
+    pub fn start(
+        options: Options,
+        workplace: &Workplace,
+        temporary: Option<Temporary>,
+    ) -> Result<Self, Error> {
+        let (directory, mark) = workplace.private()?;
         let at = directory.path();
         let setup = |source| Error::Setup { path: at.to_owned(), source };
         let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;
@@ -87,7 +92,6 @@ impl Session {
         let stdout = Pipe::create(&at.join("out")).map_err(setup)?;
         let stderr = Pipe::create(&at.join("err")).map_err(setup)?;
         start::write_prelude(at).map_err(setup)?;
-        let mark = at.file_name().map(|name| name.to_string_lossy().into_owned()).unwrap_or_default();
         let mut session = Self {
             options,
             program: start::find_bash(),
@@ -112,6 +116,7 @@ impl Session {
             block_file: None,
             terminal: None,
             buffer: vec![0; 64 << 10],
+            temporary,
         };
         session.spawn()?;
         Ok(session)
@@ -202,6 +207,7 @@ impl Session {
             let _ = bash.wait().await;
         }
         processes::end_session(&self.mark, &self.leaders);
+        drop(self.temporary.take());
         self.release_late();
         let rest = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish);
         std::mem::take(&mut self.afterwards).into_iter().chain(rest).collect()

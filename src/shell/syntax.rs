@@ -6,7 +6,7 @@
 
 use std::path::Path;
 
-use super::{Error, directory};
+use super::{Error, Workplace};
 
 /// A block that bash refuses.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,10 +23,10 @@ pub struct SyntaxError {
 const WALL: &str = ": '\n)\n' \"\n)\n\" `\n)\n`\n";
 
 /// Checks texts without running them. Fails where bash cannot be started or nothing can be written for it.
-pub fn check(blocks: &[&str]) -> Result<Vec<SyntaxError>, Error> {
+pub fn check(blocks: &[&str], workplace: &Workplace) -> Result<Vec<SyntaxError>, Error> {
     let (alone, together): (Vec<usize>, Vec<usize>) =
         (0..blocks.len()).filter(|&at| !is_plain(blocks[at])).partition(|&at| blocks[at].contains("<<"));
-    let directory = directory::private()?;
+    let (directory, _) = workplace.private()?;
     let file = directory.path().join("check");
     let mut suspects = alone;
     if !together.is_empty() && !objections(&file, &joined(blocks, &together))?.is_empty() {
@@ -105,7 +105,11 @@ mod tests {
     use super::*;
 
     fn refused(blocks: &[&str]) -> Vec<(usize, usize)> {
-        check(blocks).expect("bash").into_iter().map(|error| (error.block, error.line)).collect()
+        check(blocks, &Workplace::open().expect("a directory"))
+            .expect("bash")
+            .into_iter()
+            .map(|error| (error.block, error.line))
+            .collect()
     }
 
     #[test]
@@ -138,7 +142,8 @@ mod tests {
 
     #[test]
     fn an_unended_here_document_is_told_where_it_begins() {
-        let errors = check(&["a=1\ncat <<E\nx\ny\n"]).expect("bash");
+        let errors =
+            check(&["a=1\ncat <<E\nx\ny\n"], &Workplace::open().expect("a directory")).expect("bash");
         assert_eq!(
             errors,
             [SyntaxError {

@@ -22,6 +22,7 @@ mod includes;
 mod inspect;
 mod jobs;
 mod json_report;
+mod killed;
 mod matching;
 mod matching_annotations;
 mod matching_cleaning;

@@ -1,0 +1,161 @@
+//! The directory of one call: all that its sessions need on disk, and what their documents leave in `TMPDIR`.
+//!
+//! A call holds a lock on its directory. Where it is killed, [`super::guard`] clears the directory up, and where
+//! that is killed too, the next call that finds the lock free.
+
+use std::fs::{File, Permissions};
+use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::path::{Path, PathBuf};
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
+use rustix::fs::FlockOperation;
+use rustix::io::Errno;
+use tempfile::TempDir;
+
+use super::Error;
+use super::guard::Guard;
+use super::remove::remove;
+use super::{directory, processes};
+
+/// What the names of our directories begin with.
+pub(super) const PREFIX: &str = "rehearse-";
+
+/// The file that a call holds a lock on.
+const LOCK: &str = ".rehearse-lock";
+
+/// Open to all, as the directory for temporary files is; only owners remove their files.
+const OPEN: u32 = 0o1777;
+
+/// The directory of one call, gone with everything in it when this is dropped.
+#[derive(Debug)]
+pub struct Workplace {
+    directory: PathBuf,
+    sessions: AtomicUsize,
+    temporaries: AtomicUsize,
+    guard: OnceLock<Option<Guard>>,
+    _lock: Option<File>,
+}
+
+impl Workplace {
+    /// Makes the directory, below the one for temporary files.
+    pub fn open() -> Result<Self, Error> {
+        loop {
+            let directory = directory::new()?.keep();
+            let lock = lock(&directory);
+            if directory.exists() {
+                return Ok(Self {
+                    directory,
+                    sessions: AtomicUsize::new(0),
+                    temporaries: AtomicUsize::new(0),
+                    guard: OnceLock::new(),
+                    _lock: lock,
+                });
+            }
+        }
+    }
+
+    /// Starts the process that clears up where this one is killed. Without effect where that does not work.
+    pub fn post_guard(&self) {
+        self.guard.get_or_init(|| Guard::post(&self.directory).ok());
+    }
+
+    /// A directory for a document's temporary files.
+    pub fn temporary(&self) -> Result<Temporary, Error> {
+        let number = self.temporaries.fetch_add(1, Ordering::Relaxed) + 1;
+        let path = self.directory.join(format!("t{number}"));
+        let made = std::fs::create_dir(&path)
+            .and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(OPEN)));
+        match made {
+            Ok(()) => Ok(Temporary(path)),
+            Err(source) => Err(Error::Setup { path, source }),
+        }
+    }
+
+    /// A directory that only its owner can look into, and the mark that the processes of its session bear.
+    pub(super) fn private(&self) -> Result<(TempDir, String), Error> {
+        let number = self.sessions.fetch_add(1, Ordering::Relaxed) + 1;
+        let name = format!("s{number}");
+        let mut builder = tempfile::Builder::new();
+        builder.prefix(&name).rand_bytes(0).permissions(Permissions::from_mode(0o700));
+        let made = builder.tempdir_in(&self.directory);
+        let made = made.map_err(|source| Error::Setup { path: self.directory.join(name), source })?;
+        Ok((made, format!("{}{number}", mark_of(&self.directory))))
+    }
+}
+
+impl Drop for Workplace {
+    fn drop(&mut self) {
+        remove(&self.directory);
+        if let Some(Some(guard)) = self.guard.take() {
+            guard.dismiss();
+        }
+    }
+}
+
+/// A directory for a document's temporary files, gone with everything in it when this is dropped. What is mounted
+/// below it stays.
+#[derive(Debug)]
+pub struct Temporary(PathBuf);
+
+impl Temporary {
+    /// Where it is.
+    pub fn path(&self) -> &Path {
+        &self.0
+    }
+}
+
+impl Drop for Temporary {
+    fn drop(&mut self) {
+        remove(&self.0);
+    }
+}
+
+/// Clears up after calls that were killed together with their guards.
+pub fn sweep() {
+    let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
+    for entry in entries.flatten() {
+        let is_named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
+        if is_named && is_own_directory(&entry.path()) && is_abandoned(&entry.path()) {
+            clear(&entry.path());
+        }
+    }
+}
+
+/// Ends the processes of a call's sessions, and removes its directory.
+pub(super) fn clear(directory: &Path) {
+    processes::end_marked(&mark_of(directory));
+    remove(directory);
+}
+
+/// What the marks of a call's sessions begin with.
+fn mark_of(directory: &Path) -> String {
+    let name = directory.file_name().unwrap_or_default().to_string_lossy();
+    format!("{name}-")
+}
+
+/// A lock that lasts as long as this process; `None` where the file system has none.
+fn lock(directory: &Path) -> Option<File> {
+    let file = File::create_new(directory.join(LOCK)).ok()?;
+    rustix::fs::flock(&file, FlockOperation::LockExclusive).ok()?;
+    Some(file)
+}
+
+fn is_own_directory(path: &Path) -> bool {
+    let user = rustix::process::geteuid().as_raw();
+    path.symlink_metadata().is_ok_and(|found| found.is_dir() && found.uid() == user)
+}
+
+/// A call made it, and holds the lock no more.
+fn is_abandoned(directory: &Path) -> bool {
+    File::open(directory.join(LOCK)).is_ok_and(|file| is_free(&file))
+}
+
+fn is_free(lock: &File) -> bool {
+    loop {
+        match rustix::fs::flock(lock, FlockOperation::NonBlockingLockExclusive) {
+            Err(Errno::INTR) => {}
+            locked => return locked.is_ok(),
+        }
+    }
+}
