@@ -1,0 +1,1 @@
+"""kubectl: reads and writes the store, and shows what lies in it."""

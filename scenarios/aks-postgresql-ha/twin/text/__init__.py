@@ -1,0 +1,1 @@
+"""Text as the real tools lay it out."""
