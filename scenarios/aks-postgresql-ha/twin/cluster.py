@@ -1,0 +1,213 @@
+"""One Cluster object and its instances: each tick brings them a step closer to what the manifest wants."""
+
+import os
+import shutil
+import signal
+import time
+
+from . import archive, belongings, bootstrap, cluster_pods, disk, failover, faults, nodes, pods, postgres, recovery
+from . import replication
+from .instance import PRIMARY, Instance
+from .session import Failed
+from .store import now
+
+RETRY = 2
+PATIENCE = 15
+
+
+class Cluster:
+    """The controller of one cluster. `manifest` is its object as it stands in the store."""
+
+    def __init__(self, store, data, password, manifest):
+        self.store = store
+        self.data = data
+        self.password = password
+        self.manifest = manifest
+        self.name = manifest["metadata"]["name"]
+        self.namespace = manifest["metadata"]["namespace"]
+        self.uid = manifest["metadata"]["uid"]
+        self.folder = os.path.join(data, "clusters", self.namespace)
+        self.image = manifest["spec"].get("imageName") or pods.IMAGE % postgres.version()
+        self.instances = []
+        self.ready = set()
+        self.wake = 0
+        self.job = None
+        self.said = {}
+        disk.make_folder(self.folder)
+
+    def tick(self, manifest):
+        """One step. Never takes longer than a copy of the data."""
+        self.manifest = manifest
+        belongings.make(self.store, manifest)
+        self._archive()
+        if not self.instances:
+            self._make_first()
+            return
+        cluster_pods.notice_deleted(self)
+        cluster_pods.notice_ended(self)
+        primary = self.primary()
+        if primary is not None and primary.server.is_accepting():
+            self._switch_over(primary)
+            self._join()
+            self._synchronise()
+        cluster_pods.publish(self)
+
+    def primary(self):
+        """The instance that takes writes, None when there is none."""
+        return next((instance for instance in self.instances if instance.role == PRIMARY), None)
+
+    def standbys(self):
+        """The other instances, as far as their servers run."""
+        return [item for item in self.instances if item.role != PRIMARY and item.server.is_running()]
+
+    def say(self, **status):
+        """Writes fields of the object's status."""
+        if all(self.said.get(key) == value for key, value in status.items()):
+            return
+        self.said.update(status)
+        self.store.change("cluster", self.name, self.namespace,
+                          lambda obj: obj.setdefault("status", {}).update(status))
+
+    def event(self, type_, reason, message):
+        """Records an event about the cluster."""
+        self.store.event(self.manifest, type_, reason, "cloudnative-pg", message)
+
+    def primary_changed(self, instance):
+        """Says that `instance` is the primary now."""
+        stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + ".%06dZ" % (time.time() % 1 * 1e6)
+        self.say(currentPrimary=instance.name, targetPrimary=instance.name, currentPrimaryTimestamp=stamp,
+                 targetPrimaryTimestamp=stamp)
+        cluster_pods.publish(self)
+
+    def end(self, how=signal.SIGINT):
+        """Stops the servers and removes their data and all objects the cluster owns."""
+        for instance in self.instances:
+            instance.server.stop(how)
+            self.store.delete("twin-server", instance.name, self.namespace)
+            shutil.rmtree(instance.folder, ignore_errors=True)
+        belongings.remove(self.store, self.uid, self.namespace)
+
+    def _archive(self):
+        granted = archive.update_grant(self.store, self.data, self.manifest)
+        primary = self.primary()
+        if granted and granted.startswith("granted") and primary and primary.server.is_accepting():
+            primary.server.rows("SELECT pg_switch_wal()")
+
+    def _make_first(self):
+        if time.monotonic() < self.wake or self.said.get("latestGeneratedNode"):
+            return
+        self.say(phase="Setting up primary", phaseReason="Creating primary instance %s-1" % self.name, instances=1,
+                 readyInstances=0, targetPrimary=self.name + "-1", image=self.image, writeService=self.name + "-rw",
+                 readService=self.name + "-r")
+        instance = self._new_instance(1)
+        if instance is None:
+            return
+        wanted = self.manifest["spec"].get("bootstrap") or {}
+        try:
+            (recovery.restore if "recovery" in wanted else bootstrap.initdb)(self, instance)
+        except bootstrap.CannotStart as error:
+            self._first_failed("full-recovery" if "recovery" in wanted else "initdb", error)
+            return
+        self._forget_job()
+        instance.role = PRIMARY
+        self.instances.append(instance)
+        self.say(latestGeneratedNode=1)
+        if instance.server.is_accepting():
+            instance.server.rows("SELECT pg_switch_wal()")
+        self.primary_changed(instance)
+
+    def _first_failed(self, role, error):
+        self.wake = time.monotonic() + RETRY
+        name = self.job or "%s-1-%s-%s" % (self.name, role, os.urandom(3).hex()[:5])
+        pod = pods.job(self.manifest, name, self.image, error.reason, str(error))
+        if self.job is None:
+            pod = self.store.put(pod)
+            self.job = name
+        else:
+            pod = self.store.change("pod", name, self.namespace, lambda old: old.update(status=pod["status"])) or pod
+        reason = "Failed" if error.reason == bootstrap.PENDING else "BackoffLimitExceeded"
+        self.store.event(pod, "Warning", reason, "kubelet", "Error: %s" % error)
+        log = os.path.join(self.folder, name + ".log")
+        with open(log, "w", encoding="utf-8") as file:
+            file.write("%s\n" % error)
+        self.store.put({"kind": "twin-server", "metadata": {"name": name, "namespace": self.namespace},
+                        "body": {"log": log}})
+
+    def _forget_job(self):
+        if self.job:
+            self.store.delete("pod", self.job, self.namespace)
+            self.store.delete("twin-server", self.job, self.namespace)
+            self.job = None
+
+    def _new_instance(self, serial):
+        node = nodes.choose(self.store, self.manifest, serial)
+        if node is None:
+            self._unschedulable(serial)
+            return None
+        instance = Instance(self, serial, node)
+        belongings.make_volumes(self.store, self.manifest, instance.name)
+        if "slow-start" in faults.active():
+            time.sleep(1)
+        return instance
+
+    def _unschedulable(self, serial):
+        self.wake = time.monotonic() + RETRY
+        count = len(self.store.list("node"))
+        self.event("Warning", "FailedScheduling", "instance %s-%d: 0/%d nodes are available: %d node(s) didn't match "
+                   "Pod's node affinity/selector" % (self.name, serial, count, count))
+
+    def _join(self):
+        wanted = int(self.manifest["spec"].get("instances", 1))
+        if len(self.instances) >= wanted:
+            self._drop_surplus(wanted)
+            return
+        if len(self.ready) < len(self.instances) or time.monotonic() < self.wake:
+            return
+        serial = max(self.said.get("latestGeneratedNode", 1), *(item.serial for item in self.instances), 0) + 1
+        instance = self._new_instance(serial)
+        if instance is None:
+            return
+        self.say(phase="Creating a new replica", phaseReason="Creating replica " + instance.name,
+                 latestGeneratedNode=serial)
+        self.instances.append(instance)
+        if not replication.clone(self, instance, self.primary()):
+            self.instances.remove(instance)
+            self.wake = time.monotonic() + RETRY
+
+    def _drop_surplus(self, wanted):
+        for instance in sorted(self.instances, key=lambda item: -item.serial)[:max(0, len(self.instances) - wanted)]:
+            if instance.role != PRIMARY:
+                cluster_pods.forget(self, instance)
+
+    def _switch_over(self, primary):
+        status = self.manifest.get("status", {})
+        target = next((item for item in self.instances if item.name == status.get("targetPrimary")), primary)
+        if target is primary or status.get("currentPrimary") != primary.name:
+            self.wake_switch = None
+            return
+        self.said.pop("targetPrimary", None)
+        self.said.pop("phase", None)
+        if not failover.switch_over(self, target):
+            self._give_up(primary, target)
+
+    def _give_up(self, primary, target):
+        self.wake_switch = getattr(self, "wake_switch", None) or time.monotonic() + PATIENCE
+        if time.monotonic() > self.wake_switch:
+            self.event("Warning", "SwitchoverFailed", "%s did not catch up, %s stays the primary" % (
+                target.name, primary.name))
+            self.wake_switch = None
+            self.say(targetPrimary=primary.name)
+
+    def _synchronise(self):
+        primary = self.primary()
+        try:
+            names = replication.synchronous_names(self, self.ready - {primary.name})
+            if primary.server.value("SHOW synchronous_standby_names") != names:
+                primary.synchronise(names)
+        except Failed:
+            return
+
+
+def stamp():
+    """The present second, as status fields write it."""
+    return now()
