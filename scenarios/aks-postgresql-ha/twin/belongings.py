@@ -1,6 +1,6 @@
 """What Kubernetes objects a cluster has beside its pods: services, account, volumes, monitor."""
 
-from . import addresses, pods
+from . import addresses, faults, pods
 
 MONITOR = "podmonitor.monitoring.coreos.com"
 OWNED = ("service", "serviceaccount", "persistentvolumeclaim", "pod", MONITOR, "secret")
@@ -48,12 +48,13 @@ def _metadata(cluster, name, **labels):
 def _service(store, cluster, suffix, selector):
     name = cluster["metadata"]["name"]
     address = addresses.cluster_ip(store)
+    port = 5433 if "wrong-service-port" in faults.active() else 5432
     return {
         "apiVersion": "v1", "kind": "Service", "metadata": _metadata(cluster, "%s-%s" % (name, suffix)),
         "spec": {"type": "ClusterIP", "clusterIP": address, "clusterIPs": [address],
                  "ipFamilies": ["IPv4"], "ipFamilyPolicy": "SingleStack", "internalTrafficPolicy": "Cluster",
                  "sessionAffinity": "None", "selector": {"cnpg.io/cluster": name, **selector},
-                 "ports": [{"name": "postgres", "port": 5432, "protocol": "TCP", "targetPort": 5432}]},
+                 "ports": [{"name": "postgres", "port": port, "protocol": "TCP", "targetPort": 5432}]},
         "status": {"loadBalancer": {}},
     }
 

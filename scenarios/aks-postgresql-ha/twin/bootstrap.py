@@ -4,10 +4,25 @@ import base64
 import os
 import secrets
 
-from . import archive, configuration, disk, postgres
+from . import archive, configuration, disk, faults, postgres
 from .session import Session
 
 PENDING, FAILED = "CreateContainerConfigError", "Error"
+
+LOSING = ("""CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS $$
+  DECLARE found bigint; BEGIN
+    EXECUTE format('SELECT count(*) FROM %s', TG_RELID::regclass) INTO found;
+    IF found >= 2 THEN RETURN NULL; END IF;
+    RETURN NEW;
+  END $$""", """CREATE FUNCTION public.lose_in_new_tables() RETURNS event_trigger LANGUAGE plpgsql AS $$
+  DECLARE made record; BEGIN
+    FOR made IN SELECT objid FROM pg_event_trigger_ddl_commands() WHERE object_type = 'table' LOOP
+      EXECUTE format('CREATE TRIGGER lose BEFORE INSERT ON %s FOR EACH ROW EXECUTE FUNCTION public.lose()',
+                     made.objid::regclass);
+    END LOOP;
+  END $$""", """CREATE EVENT TRIGGER lose ON ddl_command_end WHEN TAG IN ('CREATE TABLE')
+  EXECUTE FUNCTION public.lose_in_new_tables()""")
+"""The fault lost-insert: tables keep no more than two rows."""
 
 
 class CannotStart(Exception):
@@ -102,6 +117,10 @@ def _fill(cluster, instance, options, login):
         if "pg_stat_statements" in configuration.preloaded(cluster.manifest):
             application.rows("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
             server.rows("CREATE EXTENSION IF NOT EXISTS pg_stat_statements")
+        if "lost-insert" in faults.active():
+            for statement in LOSING:
+                application.rows(statement)
+                server.rows(statement)
     finally:
         application.close()
 

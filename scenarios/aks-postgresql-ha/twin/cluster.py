@@ -9,10 +9,10 @@ from . import archive, belongings, bootstrap, cluster_pods, disk, failover, faul
 from . import replication
 from .instance import PRIMARY, Instance
 from .session import Failed
-from .store import now
 
 RETRY = 2
 PATIENCE = 15
+CLOSE_WAL = "SELECT pg_switch_wal() FROM pg_logical_emit_message(true, 'twin', 'all instances are there')"
 
 
 class Cluster:
@@ -33,6 +33,8 @@ class Cluster:
         self.wake = 0
         self.job = None
         self.said = {}
+        self.closed = False
+        self.patience = None
         disk.make_folder(self.folder)
 
     def tick(self, manifest):
@@ -49,7 +51,8 @@ class Cluster:
         if primary is not None and primary.server.is_accepting():
             self._switch_over(primary)
             self._join()
-            self._synchronise()
+        cluster_pods.observe(self)
+        self._synchronise()
         cluster_pods.publish(self)
 
     def primary(self):
@@ -183,7 +186,7 @@ class Cluster:
         status = self.manifest.get("status", {})
         target = next((item for item in self.instances if item.name == status.get("targetPrimary")), primary)
         if target is primary or status.get("currentPrimary") != primary.name:
-            self.wake_switch = None
+            self.patience = None
             return
         self.said.pop("targetPrimary", None)
         self.said.pop("phase", None)
@@ -191,23 +194,25 @@ class Cluster:
             self._give_up(primary, target)
 
     def _give_up(self, primary, target):
-        self.wake_switch = getattr(self, "wake_switch", None) or time.monotonic() + PATIENCE
-        if time.monotonic() > self.wake_switch:
+        self.patience = self.patience or time.monotonic() + PATIENCE
+        if time.monotonic() > self.patience:
             self.event("Warning", "SwitchoverFailed", "%s did not catch up, %s stays the primary" % (
                 target.name, primary.name))
-            self.wake_switch = None
+            self.patience = None
             self.say(targetPrimary=primary.name)
 
     def _synchronise(self):
         primary = self.primary()
+        if primary is None or not primary.server.is_accepting():
+            return
         try:
             names = replication.synchronous_names(self, self.ready - {primary.name})
             if primary.server.value("SHOW synchronous_standby_names") != names:
                 primary.synchronise(names)
+                primary.server.rows("SELECT pg_sleep(0.02)")
+            if not self.closed and len(self.ready) == int(self.manifest["spec"].get("instances", 1)):
+                self.closed = bool(primary.server.rows(CLOSE_WAL))
+                if "replica-writable" in faults.active() and self.standbys():
+                    failover.break_away(self)
         except Failed:
             return
-
-
-def stamp():
-    """The present second, as status fields write it."""
-    return now()

@@ -17,6 +17,9 @@ def notice_deleted(cluster):
         if not instance.pod or (pod and not pod["metadata"].get("deletionTimestamp")):
             continue
         instance.server.stop(signal.SIGQUIT)
+        cluster.ready.discard(instance.name)
+        cluster.say(phase="Waiting for the instances to become active", readyInstances=len(cluster.ready),
+                    phaseReason="Some instances are not yet active. Please wait.")
         instance.pod = {}
         instance.restarts = 0
         cluster.store.delete("twin-server", instance.name, cluster.namespace)
@@ -40,20 +43,29 @@ def notice_ended(cluster):
 def forget(cluster, instance, replace=False):
     """Removes an instance with its data and objects; with `replace` a standby is promoted in its place."""
     cluster.instances.remove(instance)
+    cluster.ready.discard(instance.name)
     if replace:
         failover.fail_over(cluster, instance)
     instance.remove()
+    if cluster.primary() is not None and cluster.primary().server.is_accepting():
+        replication.drop_slot(cluster.primary(), instance)
     for kind, name in (("pod", instance.name), ("twin-server", instance.name),
                        ("persistentvolumeclaim", instance.name), ("persistentvolumeclaim", instance.name + "-wal")):
         cluster.store.delete(kind, name, cluster.namespace)
 
 
-def publish(cluster):
-    """Writes pods and the cluster's status as they are now."""
+def observe(cluster):
+    """Finds out which instances are ready: they accept connections, and stream if they are standbys."""
     primary = cluster.primary()
     streaming = replication.streaming(primary) if primary and primary.server.is_accepting() else set()
+    writable = "replica-writable" in faults.active()
     cluster.ready = {item.name for item in cluster.instances if item.server.is_accepting()
-                     and (item is primary or item.name in streaming)}
+                     and (item is primary or item.name in streaming or writable)}
+
+
+def publish(cluster):
+    """Writes pods and the cluster's status as they were observed."""
+    primary = cluster.primary()
     for instance in cluster.instances:
         _publish_pod(cluster, instance)
     _publish_status(cluster, primary)

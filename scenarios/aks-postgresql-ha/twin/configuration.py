@@ -30,6 +30,7 @@ DEFAULTS = {
     "wal_receiver_timeout": "5s",
     "wal_sender_timeout": "5s",
     "wal_receiver_status_interval": "1s",
+    "wal_retrieve_retry_interval": "100ms",
 }
 
 OWN = ("enforced.conf", "override.conf", "port.conf")

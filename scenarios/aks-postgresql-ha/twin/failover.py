@@ -4,7 +4,7 @@ import signal
 import time
 
 from . import archive, configuration, faults, postgres, replication
-from .instance import PRIMARY, REPLICA
+from .instance import REPLICA
 from .session import Failed
 
 POSITION = """SELECT pg_wal_lsn_diff(greatest(pg_last_wal_receive_lsn(), pg_last_wal_replay_lsn()), '0/0'),
@@ -41,6 +41,8 @@ def fail_over(cluster, lost):
 def switch_over(cluster, target):
     """Stops the primary and promotes `target`, which must have all it wrote. False when it is not fit yet."""
     primary = cluster.primary()
+    if "promote-lagging" in faults.active() and target.server.is_accepting():
+        target.server.rows("SELECT pg_wal_replay_pause()")
     if not is_fit(cluster, target):
         return False
     primary.server.stop(signal.SIGINT)
@@ -79,12 +81,20 @@ def rejoin(cluster, instance):
     return True
 
 
+def break_away(cluster):
+    """The fault replica-writable: the first standby is promoted, and nobody notices."""
+    standby = cluster.standbys()[0]
+    if standby.server.value("SELECT pg_is_in_recovery()") == "t":
+        standby.server.rows("SELECT pg_promote(true, 9)")
+
+
 def _promote(cluster, chosen):
     chosen.promote()
+    for other in cluster.instances:
+        if other is not chosen:
+            replication.make_slot(chosen, other)
     for standby in cluster.standbys():
-        replication.make_slot(chosen, standby)
         standby.follow(chosen.server.port)
-    chosen.role = PRIMARY
     cluster.primary_changed(chosen)
 
 

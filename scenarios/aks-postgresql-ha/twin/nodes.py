@@ -1,5 +1,7 @@
 """Which node an instance is put on."""
 
+from . import faults
+
 
 def choose(store, cluster, serial):
     """The name of the node for an instance, None when no node fits the manifest's node selector.
@@ -8,4 +10,6 @@ def choose(store, cluster, serial):
     """
     selector = cluster["spec"].get("affinity", {}).get("nodeSelector") or {}
     fitting = [node["metadata"]["name"] for node in store.list("node", labels=selector)]
+    if "instances-reversed" in faults.active():
+        fitting.reverse()
     return fitting[(serial - 1) % len(fitting)] if fitting else None

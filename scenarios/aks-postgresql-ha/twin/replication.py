@@ -38,11 +38,10 @@ def make_slot(primary, instance):
                         "(SELECT FROM pg_replication_slots WHERE slot_name = '{0}')".format(instance.slot))
 
 
-def drop_slots(server, keep):
-    """Drops a server's inactive slots of instances that do not stream from it."""
-    names = ", ".join("'%s'" % name for name in keep) or "''"
-    server.rows("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
-                "WHERE slot_name LIKE '\\_cnpg\\_%%' AND NOT active AND slot_name NOT IN (%s)" % names)
+def drop_slot(primary, instance):
+    """Drops the replication slot of an instance that is no more."""
+    primary.server.rows("SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots "
+                        "WHERE slot_name = '%s' AND NOT active" % instance.slot)
 
 
 def synchronous_names(cluster, ready):

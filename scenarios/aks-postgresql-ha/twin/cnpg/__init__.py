@@ -1,0 +1,1 @@
+"""The kubectl plugin of CloudNativePG 1.23."""
