@@ -78,6 +78,7 @@ class Cluster:
     def primary_changed(self, instance):
         """Says that `instance` is the primary now."""
         stamp = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime()) + ".%06dZ" % (time.time() % 1 * 1e6)
+        self.ready &= {instance.name}
         self.say(currentPrimary=instance.name, targetPrimary=instance.name, currentPrimaryTimestamp=stamp,
                  targetPrimaryTimestamp=stamp)
         cluster_pods.publish(self)
@@ -130,16 +131,12 @@ class Cluster:
             pod = self.store.change("pod", name, self.namespace, lambda old: old.update(status=pod["status"])) or pod
         reason = "Failed" if error.reason == bootstrap.PENDING else "BackoffLimitExceeded"
         self.store.event(pod, "Warning", reason, "kubelet", "Error: %s" % error)
-        log = os.path.join(self.folder, name + ".log")
-        with open(log, "w", encoding="utf-8") as file:
-            file.write("%s\n" % error)
-        self.store.put({"kind": "twin-server", "metadata": {"name": name, "namespace": self.namespace},
-                        "body": {"log": log}})
+        disk.make_folder(os.path.join(self.folder, name))
+        disk.write(os.path.join(self.folder, name, "postgres.log"), "%s\n" % error)
 
     def _forget_job(self):
         if self.job:
             self.store.delete("pod", self.job, self.namespace)
-            self.store.delete("twin-server", self.job, self.namespace)
             self.job = None
 
     def _new_instance(self, serial):

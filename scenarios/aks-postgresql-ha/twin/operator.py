@@ -33,8 +33,8 @@ def ensure_running(belongs_to=None):
         return
     folder = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
     with open(os.path.join(state, "operator.log"), "ab") as log:
-        subprocess.Popen([sys.executable, "-m", "twin.operator", str(owner.pid), owner.start], cwd=folder,
-                         stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
+        subprocess.run([sys.executable, "-m", "twin.operator", str(owner.pid), owner.start], cwd=folder, check=True,
+                       stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True)
 
 
 def end():
@@ -109,4 +109,6 @@ def _guarded(action):
 
 if __name__ == "__main__":
     os.umask(0o077)
+    if os.fork() != 0:
+        os._exit(0)
     Operator(anchor.Anchor(int(sys.argv[1]), sys.argv[2])).run()
