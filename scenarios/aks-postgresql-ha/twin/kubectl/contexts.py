@@ -30,6 +30,12 @@ def current(store):
     return obj["body"] if obj else None
 
 
+def namespace(store, asked):
+    """The namespace that `kubectl config set-context` gave to the asked or the current context; may be empty."""
+    context = store.get("kube-context", asked or current(store) or "")
+    return context["body"].get("namespace") if context else None
+
+
 def use(store, name):
     """Makes a context the current one."""
     store.put({"kind": CURRENT, "metadata": {"name": "current"}, "body": name})

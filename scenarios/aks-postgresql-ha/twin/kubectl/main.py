@@ -5,7 +5,7 @@ import importlib
 from .. import faults, flags
 from ..program import Failure
 from ..store import Store
-from . import trace
+from . import contexts, trace
 
 GLOBAL = (
     flags.text("namespace", "n"), flags.text("context"), flags.text("kubeconfig"), flags.text("v", "v"),
@@ -28,7 +28,7 @@ class Call:
         self.flags = parsed
         self.words = parsed.words
         self.store = store
-        self.namespace = parsed["namespace"] or "default"
+        self.namespace = parsed["namespace"] or contexts.namespace(store, parsed["context"]) or "default"
 
     def usage(self, message):
         """A Failure for a command line that is wrong in itself."""

@@ -1,0 +1,1 @@
+"""az: the resources of Azure that the how-to makes."""

@@ -1,0 +1,1 @@
+"""helm: repositories, and the two charts that the how-to installs."""
