@@ -14,6 +14,7 @@ sys.path.insert(0, SCENARIO)
 
 from twin import anchor, disk, operator, postgres, scope  # noqa: E402
 from twin import faults as faults_of_world  # noqa: E402
+from twin.api import definitions  # noqa: E402
 from twin.session import ask  # noqa: E402
 from twin.store import Store  # noqa: E402
 
@@ -119,6 +120,7 @@ class World:
                 "name": "aks-postgres-1-vmss00000%d" % number, "labels": {"workload": "postgres"}}})
         self.store.put({"kind": "kube-context", "metadata": {"name": "aks"}, "body": {"server": "aks.example"}})
         self.store.put({"kind": "kube-current-context", "metadata": {"name": "current"}, "body": "aks"})
+        definitions.define(self.store, "monitoring.coreos.com", "podmonitors", "PodMonitor")
         self._azure("azure-identity", "identity", clientId="client", principalId="principal")
         self._azure("azure-aks", "aks", oidcIssuerProfile={"issuerUrl": ISSUER})
         self._azure("azure-storage-account", "account", id="/storage/account")

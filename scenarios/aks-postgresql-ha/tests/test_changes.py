@@ -4,6 +4,8 @@ import unittest
 
 from support_world import NAMESPACE, World, cluster, needs_servers, wait
 
+from twin.session import Failed
+
 
 @needs_servers
 class Changes(unittest.TestCase):
@@ -60,6 +62,21 @@ class Changes(unittest.TestCase):
         wait(lambda: self.world.get("pod", "pg-4"), "the new instance")
         self.wait_primary("pg-1")
         self.assertEqual(self.quorum(), [["pg-2"], ["pg-4"]])
+
+    def test_changed_settings_reach_all_servers_with_a_restart_where_one_is_needed(self):
+        self.world.store.change("cluster", "pg", NAMESPACE, lambda obj: obj["spec"]["postgresql"].update(
+            parameters={"max_connections": "150", "work_mem": "7MB"}))
+        for instance in ("pg-1", "pg-2", "pg-3"):
+            wait(lambda: self.settings(instance)[0][0] == "7MB", "%s to load them" % instance, self.world.log)
+        wait(lambda: self.settings("pg-1")[0][1] == "150", "the restart", self.world.log)
+        self.wait_primary("pg-1")
+        self.assertEqual(self.quorum(), [["pg-2"], ["pg-3"]])
+
+    def settings(self, instance):
+        try:
+            return self.world.sql(instance, "SELECT current_setting('work_mem'), current_setting('max_connections')")
+        except Failed:
+            return [["", ""]]
 
     def test_the_most_advanced_standby_is_chosen(self):
         self.world.sql("pg-1", "ALTER SYSTEM SET synchronous_commit = local")

@@ -3,6 +3,7 @@
 from . import addresses, faults, pods
 
 MONITOR = "podmonitor.monitoring.coreos.com"
+MONITORS = "podmonitors.monitoring.coreos.com"
 OWNED = ("service", "serviceaccount", "persistentvolumeclaim", "pod", MONITOR, "secret")
 
 
@@ -16,7 +17,8 @@ def make(store, cluster):
     if store.get("serviceaccount", name, namespace) is None:
         store.put(_account(cluster))
     wanted = cluster["spec"].get("monitoring", {}).get("enablePodMonitor")
-    if wanted and store.get(MONITOR, name, namespace) is None:
+    known = store.get("customresourcedefinition", MONITORS)
+    if wanted and known and store.get(MONITOR, name, namespace) is None:
         store.put(_monitor(cluster))
 
 

@@ -6,7 +6,7 @@ import signal
 import time
 
 from . import archive, belongings, bootstrap, cluster_pods, disk, failover, faults, nodes, pods, postgres, recovery
-from . import replication
+from . import replication, settings
 from .instance import PRIMARY, Instance
 from .session import Failed
 
@@ -33,6 +33,7 @@ class Cluster:
         self.wake = 0
         self.job = None
         self.said = {}
+        self.settings = settings.fingerprint(manifest)
         self.closed = False
         self.patience = None
         disk.make_folder(self.folder)
@@ -50,6 +51,7 @@ class Cluster:
         primary = self.primary()
         if primary is not None and primary.server.is_accepting():
             self._switch_over(primary)
+            settings.follow(self)
             self._join()
         cluster_pods.observe(self)
         self._synchronise()

@@ -63,8 +63,14 @@ def write_own(folder, **parameters):
     disk.write(os.path.join(folder, "override.conf"), "".join(_line(*item) for item in sorted(parameters.items())))
 
 
-def enforce(folder):
-    """Keeps settings at least as high as where the data comes from: a standby refuses to start with less."""
+def enforce(folder, wanted=True):
+    """Keeps settings at least as high as where the data comes from: a standby refuses to start with less.
+
+    Lets go of them when not `wanted`.
+    """
+    if not wanted:
+        disk.write(os.path.join(folder, "enforced.conf"), "")
+        return
     report = postgres.run("pg_controldata", "-D", folder, folder=folder).stdout
     found = dict(re.findall(r"^(\w+) setting: +(\d+)$", report, re.MULTILINE))
     names = {key: key.replace("xacts", "transactions").replace("xact", "transaction") for key in AT_LEAST}
