@@ -4,6 +4,8 @@ import unittest
 
 from support_world import NAMESPACE, World, backup, cluster, needs_servers, restored, wait
 
+from twin.session import Failed
+
 
 @needs_servers
 class Faults(unittest.TestCase):
@@ -26,10 +28,17 @@ class Faults(unittest.TestCase):
     def count(self, instance, statement, answer):
         self.assertEqual(self.world.sql(instance, statement), [[answer]])
 
+    def receivers(self, instance):
+        try:
+            return self.world.sql(instance, "SELECT count(*) FROM pg_stat_wal_receiver")
+        except Failed:
+            return None
+
     def test_standby_never_joins(self):
         self.start("standby-never-joins")
         self.wait_status(readyInstances=2, instances=3)
-        self.count("pg-3", "SELECT count(*) FROM pg_stat_wal_receiver", "0")
+        wait(lambda: self.world.get("twin-server", "pg-3"), "the last instance")
+        wait(lambda: self.receivers("pg-3") == [["0"]], "the last instance to be up without a primary")
 
     def test_asynchronous(self):
         self.healthy("asynchronous")

@@ -116,12 +116,12 @@ class Running:
         disk.write(os.path.join(self.copy, "backup.info"), text)
         os.rename(tar, os.path.join(self.copy, "data.tar"))
         os.rename(self.copy, target)
-        _say(self.store, self.obj, phase="completed", stoppedAt=_time(ended), beginWal=history["begin_wal"],
-             endWal=history["end_wal"], beginLSN=history["begin_xlog"], endLSN=history["end_xlog"])
         self.store.event(self.obj, "Normal", "Completed", "instance-manager", "Backup completed")
         first = recovery.information(self.folder, recovery.backups(self.folder)[0])
         self.cluster.say(firstRecoverabilityPoint=backup_info.moment(first["end_time"]),
                          lastSuccessfulBackup=_time(ended))
+        _say(self.store, self.obj, phase="completed", stoppedAt=_time(ended), beginWal=history["begin_wal"],
+             endWal=history["end_wal"], beginLSN=history["begin_xlog"], endLSN=history["end_xlog"])
 
 
 def _fail(store, obj, message):

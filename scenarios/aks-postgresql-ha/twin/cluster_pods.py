@@ -6,6 +6,7 @@ import time
 from . import belongings, failover, faults, pods, replication
 from .instance import PRIMARY, REPLICA
 from .session import Failed
+from .store import now
 
 BACK_OFF = 5
 
@@ -20,6 +21,7 @@ def notice_deleted(cluster):
         cluster.ready.discard(instance.name)
         cluster.say(phase="Waiting for the instances to become active", readyInstances=len(cluster.ready),
                     phaseReason="Some instances are not yet active. Please wait.")
+        _publish_condition(cluster)
         instance.pod = {}
         instance.restarts = 0
         cluster.store.delete("twin-server", instance.name, cluster.namespace)
@@ -114,3 +116,14 @@ def _publish_status(cluster, primary):
         status.update(phase="Waiting for the instances to become active",
                       phaseReason="Some instances are not yet active. Please wait.")
     cluster.say(**status)
+    _publish_condition(cluster)
+
+
+def _publish_condition(cluster):
+    healthy = cluster.said.get("phase") == "Cluster in healthy state"
+    condition = {"type": "Ready", "status": "True" if healthy else "False",
+                 "reason": "ClusterIsReady" if healthy else "ClusterIsNotReady",
+                 "message": "Cluster is Ready" if healthy else "Cluster Is Not Ready"}
+    old = (cluster.said.get("conditions") or [{}])[0]
+    if old.get("status") != condition["status"]:
+        cluster.say(conditions=[{**condition, "lastTransitionTime": now()}])
