@@ -63,6 +63,9 @@ pub(super) struct Planning {
     #[arg(long = "secret", value_name = "NAME", help_heading = "Variables")]
     pub(super) secrets: Vec<String>,
 
+    /// Run this document first, in the same session; repeat it, first things first
+    #[arg(long, value_name = "DOCUMENT", help_heading = "Steps")]
+    pub(super) with: Vec<PathBuf>,
     /// Take only these steps: a number, a range (3-7), a name, a tag or a heading
     #[arg(long, value_name = "STEP", help_heading = "Steps")]
     pub(super) only: Vec<String>,
@@ -114,6 +117,7 @@ impl Planning {
             working_directory: self.working_directory.clone(),
             path_prepend: words(&self.path_prepend),
             config: self.config.clone(),
+            with: self.with.clone(),
             ..Layer::default()
         }
     }

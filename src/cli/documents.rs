@@ -42,7 +42,7 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
         for document in found {
             let fresh = seen.insert(identity(&document));
             let result = planned(&document, flags, &[TMPDIR]);
-            if result.as_ref().is_ok_and(|loaded| loaded.total() == 0) {
+            if result.as_ref().is_ok_and(|loaded| loaded.own() == 0) {
                 continue;
             }
             empty = false;

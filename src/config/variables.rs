@@ -1,6 +1,6 @@
 //! Variables from files and flags: `.ini`, `.env`, `.yaml`, `.json`, a docs site's `metadata.json`, `NAME=value`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
 
@@ -36,6 +36,14 @@ impl<'a> Layers<'a> {
     pub fn iter(self) -> impl Iterator<Item = &'a Layer> {
         let below = self.project.into_iter().chain([self.front_matter]);
         below.chain(self.overlays.iter().copied()).chain([self.flags])
+    }
+
+    /// The setting `before` of the page itself, or of what is said of it alone.
+    pub fn own_before(self) -> Option<Vec<PathBuf>> {
+        let own = self.overlays.iter().rev().copied().chain([self.front_matter]);
+        own.into_iter()
+            .find_map(|layer| layer.before.as_ref())
+            .map(|paths| paths.0.iter().map(PathBuf::from).collect())
     }
 }
 

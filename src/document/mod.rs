@@ -24,6 +24,7 @@ mod language;
 mod lines;
 mod overlay;
 mod problem;
+mod query;
 mod read;
 mod scan;
 mod stretch;
@@ -136,6 +137,25 @@ pub struct Step {
     pub inputs: Vec<Input>,
     /// What the document says that the step prints.
     pub expectation: Option<Expectation>,
+}
+
+impl Step {
+    /// Whether the step, read as `script`, changes nothing where it is run again: every command looks, the last
+    /// one a program perhaps into which queries are typed. `also`: commands that look beside those that are known,
+    /// by their first words.
+    pub fn only_looks(&self, script: &bash::Script, also: &[String]) -> bool {
+        let is_database = |input: &Input| {
+            matches!(input.program, Interactive::Psql | Interactive::Mysql | Interactive::Sqlite)
+        };
+        match self.action {
+            Action::Write(_) | Action::WriteIfUsed(_) => false,
+            Action::Run if self.inputs.is_empty() => script.only_looks(also),
+            Action::Run => {
+                self.inputs.iter().all(|input| is_database(input) && query::only_asks(&input.text))
+                    && script.looks_until_the_last(also)
+            }
+        }
+    }
 }
 
 /// What happens at a step's turn.

@@ -3,16 +3,16 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use super::cleanup::is_cleanup;
 use super::page::Page;
 use super::scripts::Flow;
+use super::sections::Sections;
 use super::selection::select;
 use super::shown::shown;
 use super::values::Values;
 use super::{Error, Open, Plan, Role, Step};
 use crate::config::{Settings, Source};
 use crate::document::bash::{Changes, Script};
-use crate::document::{self, Action, Section};
+use crate::document::{self, Action, Located};
 
 /// A plan, with what [`super::verify`] asks of it and a run does not.
 pub(super) struct Built {
@@ -20,29 +20,39 @@ pub(super) struct Built {
     pub(super) open: Open,
 }
 
-/// Plans a document. `in_environment` tells which variables the process has.
-pub(super) fn build(page: Page, in_environment: &dyn Fn(&str) -> bool) -> Result<Built, Vec<Error>> {
-    let Page { document, settings, front_matter_end } = page;
-    let settings = &settings;
-    let path = Arc::new(document.path);
+/// Plans the document of `main`, the steps of the pages `before` first and what these clean up last.
+/// `in_environment` tells which variables the process has.
+pub(super) fn build(
+    main: Page,
+    before: Vec<Page>,
+    in_environment: &dyn Fn(&str) -> bool,
+) -> Result<Built, Vec<Error>> {
+    let values = values(&main, &before);
+    let (own, path) = (main.document.steps.len(), Arc::new(main.document.path.clone()));
+    let prerequisites = before.iter().map(|page| page.document.path.clone()).collect();
+    let settings = main.settings.clone();
+    let Page { document, .. } = main;
+    let mut steps = Vec::new();
+    let mut cleanups = Vec::new();
+    for page in before {
+        let (first, last) = prerequisite(page).into_iter().partition::<Vec<_>, _>(|step| !step.always);
+        steps.extend(first);
+        cleanups.push(last);
+    }
     let sections = Sections::of(&document.sections, &document.title);
-    let mut steps: Vec<Step> = document
-        .steps
-        .into_iter()
-        .enumerate()
-        .map(|(place, content)| planned(place + 1, content, &path, &sections))
-        .collect();
+    steps.extend(document.steps.into_iter().map(|content| planned(content, &path, &sections)));
+    steps.extend(cleanups.into_iter().rev().flatten());
+    (1..).zip(&mut steps).for_each(|(number, step)| step.number = number);
     let total = steps.len();
     let taken = select(&steps, &settings.selection)?;
     let mut taken = taken.into_iter();
     steps.retain(|_| taken.next().expect("one answer for each step"));
-    let scripts = read_scripts(&mut steps, settings);
+    let scripts = read_scripts(&mut steps, &settings);
 
-    let values = Values::gather(&document.variables, front_matter_end, &settings.variables);
     let known = |name: &str| values.has(name) || in_environment(name);
-    let flow = Flow::follow(&mut steps, &scripts, &known);
-    let pinned = pinned(settings);
-    let placeholders = apply(&mut steps, &scripts, &pinned);
+    let flow = Flow::follow(&mut steps, &scripts, &path, &known);
+    let pinned = pinned(&settings);
+    let placeholders = apply(&mut steps, &scripts, &settings, &pinned);
 
     let set_by_steps: Vec<_> = flow.set.into_iter().filter(|set| !values.has(&set.name)).collect();
     let shown = shown(values.overruled(), &steps);
@@ -59,10 +69,34 @@ pub(super) fn build(page: Page, in_environment: &dyn Fn(&str) -> bool) -> Result
         pinned,
         shown,
         tools: flow.tools,
-        prerequisites: Vec::new(),
+        prerequisites,
         findings: document.findings,
     };
-    Ok(Built { plan, open: Open { placeholders, total } })
+    Ok(Built { plan, open: Open { placeholders, total, own } })
+}
+
+/// Values of all sources; those of the pages before are weaker than the page's own.
+fn values(main: &Page, before: &[Page]) -> Values {
+    let mut values = Values::default();
+    for page in before {
+        values.lay_below(page);
+    }
+    values.lay(&main.document.variables, main.front_matter_end, &main.settings.variables);
+    values
+}
+
+/// The steps of a document that another one needs. It says what holds for them, as far as a step can tell.
+fn prerequisite(page: Page) -> Vec<Step> {
+    let Page { document, settings, .. } = page;
+    let (path, settings) = (Arc::new(document.path), Arc::new(settings));
+    let sections = Sections::of(&document.sections, &document.title);
+    let steps = document.steps.into_iter().map(|content| {
+        let step = planned(content, &path, &sections);
+        let validates = !step.always && step.content.section.is_some_and(|at| sections.validation[at]);
+        let role = if step.role == Role::Step { Role::Prerequisite } else { step.role };
+        Step { role, validates, settings: Some(Arc::clone(&settings)), ..step }
+    });
+    steps.collect()
 }
 
 /// Reads the steps' texts; with `keep`, steps that delete are taken out.
@@ -83,21 +117,31 @@ fn read_scripts(steps: &mut Vec<Step>, settings: &Settings) -> Vec<Script> {
 }
 
 /// Tells each step what its own text says of it. The placeholders of all, with their lines.
-fn apply(steps: &mut [Step], scripts: &[Script], pinned: &[String]) -> Vec<(usize, String)> {
+fn apply(
+    steps: &mut [Step],
+    scripts: &[Script],
+    settings: &Settings,
+    pinned: &[String],
+) -> Vec<Located<String>> {
     let mut placeholders = Vec::new();
     for (step, script) in steps.iter_mut().zip(scripts) {
-        step.read_only = step.content.action == Action::Run && script.only_looks();
+        let settings = step.settings.as_deref().unwrap_or(settings);
+        step.read_only = step.content.only_looks(script, &settings.read_only);
         step.holds = script.sets.iter().filter(|set| pinned.contains(&set.name)).cloned().collect();
         if step.content.directives.skip.is_none() {
-            let line = step.content.text_line;
-            placeholders
-                .extend(script.placeholders.iter().map(|found| (line + found.line, found.text.clone())));
+            let (path, line) = (step.document.to_path_buf(), step.content.text_line);
+            placeholders.extend(script.placeholders.iter().map(|found| Located {
+                path: path.clone(),
+                line: Some(line + found.line),
+                error: found.text.clone(),
+            }));
         }
     }
     placeholders
 }
 
-fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {
+/// A step in its place; its number comes later.
+fn planned(content: document::Step, path: &Arc<PathBuf>, sections: &Sections) -> Step {
     let always = content.directives.always || content.section.is_some_and(|at| sections.cleanup[at]);
     let role = match content.action {
         Action::Write(_) => Role::File,
@@ -105,7 +149,7 @@ fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections
         _ => Role::Step,
     };
     Step {
-        number,
+        number: 0,
         document: Arc::clone(path),
         heading: content.section.map_or_else(Vec::new, |at| sections.path(at)),
         role,
@@ -113,6 +157,8 @@ fn planned(number: usize, content: document::Step, path: &Arc<PathBuf>, sections
         changes: Changes::None,
         holds: Vec::new(),
         read_only: false,
+        validates: false,
+        settings: None,
         content,
     }
 }
@@ -127,38 +173,11 @@ fn pinned(settings: &Settings) -> Vec<String> {
     names
 }
 
-/// Headings with what they mean for the steps under them.
-struct Sections<'a> {
-    all: &'a [Section],
-    title: Option<usize>,
-    cleanup: Vec<bool>,
-}
-
-impl<'a> Sections<'a> {
-    fn of(all: &'a [Section], title: &str) -> Self {
-        let document_title = all.iter().position(|section| section.level == 1 && section.title == title);
-        let mut cleanup = Vec::with_capacity(all.len());
-        for (at, section) in all.iter().enumerate() {
-            let above = section.parent.is_some_and(|parent| cleanup[parent]);
-            cleanup.push(above || (Some(at) != document_title && is_cleanup(&section.title)));
-        }
-        Self { all, title: document_title, cleanup }
-    }
-
-    fn path(&self, section: usize) -> Vec<String> {
-        let chain = std::iter::successors(Some(section), |&at| self.all[at].parent);
-        let titles = chain.filter(|&at| Some(at) != self.title).map(|at| self.all[at].title.clone());
-        let mut path: Vec<String> = titles.collect();
-        path.reverse();
-        path
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::config::{Selection, Variable};
-    use crate::document::Document;
+    use crate::document::{Document, Section};
     use crate::plan::samples::step;
 
     fn section(level: u8, title: &str, parent: Option<usize>) -> Section {
@@ -190,8 +209,13 @@ mod tests {
     }
 
     fn plan(steps: Vec<document::Step>, settings: &Settings) -> Plan {
-        let page = Page { document: document(steps), settings: settings.clone(), front_matter_end: 0 };
-        build(page, &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
+        let page = Page {
+            document: document(steps),
+            settings: settings.clone(),
+            front_matter_end: 0,
+            own_before: None,
+        };
+        build(page, Vec::new(), &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
     }
 
     #[test]

@@ -148,7 +148,7 @@ pub(super) fn is_cleanup(title: &str) -> bool {
 }
 
 /// The title without a number or `step 7:` before it and without `(optional)` after it.
-fn bare(title: &str) -> &str {
+pub(super) fn bare(title: &str) -> &str {
     let mut title = title.trim();
     if title.ends_with([')', '）'])
         && let Some(open) = title.rfind(['(', '（'])

@@ -1,11 +1,19 @@
 //! Why a document cannot become a plan, or the plan cannot run.
 
+use std::path::PathBuf;
+
 use super::OverlayError;
 use crate::{config, document};
 
 /// Fragments are lower case and follow `file:line: `.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
+    /// Documents need each other.
+    #[error("no document of these can run first, because each needs the next: {chain}")]
+    Circle {
+        /// Their paths, the first again at the end.
+        chain: String,
+    },
     /// A part of the document cannot be read.
     #[error(transparent)]
     Document(#[from] document::Error),
@@ -28,6 +36,12 @@ pub enum Error {
         flag: &'static str,
         /// As given.
         selector: String,
+    },
+    /// The setting `before` leads nowhere.
+    #[error("`before` names {}, which is not there", .path.display())]
+    NoPrerequisite {
+        /// The document that must run first.
+        path: PathBuf,
     },
     /// The path leads nowhere.
     #[error("no such file")]

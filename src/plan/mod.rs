@@ -6,12 +6,15 @@ mod alternatives;
 mod build;
 mod cleanup;
 mod error;
+mod headings;
 mod load;
 mod overlay;
 mod page;
+mod prerequisites;
 #[cfg(test)]
 mod samples;
 mod scripts;
+mod sections;
 mod selection;
 mod shown;
 mod standalone;
@@ -43,19 +46,26 @@ pub struct Loaded {
 }
 
 impl Loaded {
-    /// How many steps the document has, those left out by the selection included.
+    /// How many steps the plan has, those left out by the selection included.
     pub fn total(&self) -> usize {
         self.open.total
+    }
+
+    /// How many of them are the document's own.
+    pub fn own(&self) -> usize {
+        self.open.own
     }
 }
 
 /// What is known of a plan and only matters until it is verified.
 #[derive(Debug, Clone, Default)]
 struct Open {
-    /// Placeholders with their 1-based lines.
-    placeholders: Vec<(usize, String)>,
+    /// Placeholders with their places.
+    placeholders: Vec<document::Located<String>>,
     /// Steps before selection.
     total: usize,
+    /// Those of the document itself.
+    own: usize,
 }
 
 /// The steps of a document and of all that it needs, in running order.
@@ -108,6 +118,10 @@ pub struct Step {
     pub holds: Vec<document::bash::Set>,
     /// It only looks and can be repeated without harm.
     pub read_only: bool,
+    /// Where this step of a prerequisite passes, and all others like it there, the prerequisite has been met.
+    pub validates: bool,
+    /// What is in force for the steps of a prerequisite; `None`: what is for the plan.
+    pub settings: Option<Arc<Settings>>,
 }
 
 /// Why a step is in the plan.
@@ -129,6 +143,9 @@ pub enum Role {
 pub struct Needed {
     /// Its name.
     pub name: String,
+    /// The document that uses it; `None`: that of the plan.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "shown_path")]
+    pub document: Option<Arc<PathBuf>>,
     /// 1-based line of its first use.
     pub line: usize,
 }
@@ -138,8 +155,17 @@ pub struct Needed {
 pub struct Provided {
     /// Its name.
     pub name: String,
+    /// The document that gives it; `None`: that of the plan, or none.
+    pub document: Option<Arc<PathBuf>>,
     /// 1-based line in the document, for those that a step or a comment block sets.
     pub line: Option<usize>,
     /// Where the value comes from; `None`: a step sets it.
     pub source: Option<Source>,
+}
+
+/// Paths of other documents as text.
+#[expect(clippy::ref_option, reason = "serde passes the field as it is")]
+fn shown_path<S: serde::Serializer>(path: &Option<Arc<PathBuf>>, serializer: S) -> Result<S::Ok, S::Error> {
+    let text = path.as_ref().map(|path| path.to_string_lossy());
+    serde::Serialize::serialize(&text, serializer)
 }

@@ -20,6 +20,8 @@ pub(super) struct Page {
     pub(super) settings: Settings,
     /// The line that ends the front matter, 0 where there is none.
     pub(super) front_matter_end: usize,
+    /// What must run first according to the page itself or to what is said of it alone.
+    pub(super) own_before: Option<Vec<PathBuf>>,
 }
 
 /// Reads the document at `path` under `flags`. All errors that can be told at once.
@@ -49,6 +51,7 @@ pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
         Ok(variables) => settings.variables = variables,
         Err(found) => errors.extend(found.into_iter().map(lift)),
     }
+    let own_before = layers.own_before();
     let mut document = parse(&text, path, &settings, errors)?;
     document.steps = in_order(document.steps, &settings);
     if let Some(file) = &file {
@@ -56,7 +59,7 @@ pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
         overlay::lay(&mut document.steps, &overlays, path)
             .map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
     }
-    Ok(Page { document, settings, front_matter_end: document::front_matter::lines(&text) })
+    Ok(Page { document, settings, front_matter_end: document::front_matter::lines(&text), own_before })
 }
 
 /// Reads the document's text; `errors` are those of its settings.

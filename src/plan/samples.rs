@@ -36,5 +36,7 @@ pub(super) fn planned(number: usize) -> Step {
         changes: Changes::None,
         holds: Vec::new(),
         read_only: false,
+        validates: false,
+        settings: None,
     }
 }

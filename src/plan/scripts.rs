@@ -1,6 +1,8 @@
 //! What the bash texts of a plan say together: variables needed and set, functions carried from step to step.
 
 use std::collections::{BTreeSet, HashMap, HashSet};
+use std::path::PathBuf;
+use std::sync::Arc;
 
 use super::{Needed, Provided, Step};
 use crate::document::Action;
@@ -32,12 +34,15 @@ struct Function {
 
 impl Flow {
     /// Follows `steps` with their scripts and widens each step's changes by the functions that it calls.
-    pub(super) fn follow(steps: &mut [Step], scripts: &[Script], known: Known) -> Self {
+    ///
+    /// `main` is the document that the plan is for: places in it need no name.
+    pub(super) fn follow(steps: &mut [Step], scripts: &[Script], main: &Arc<PathBuf>, known: Known) -> Self {
         let mut flow = Self::default();
         let mut tools = BTreeSet::new();
         for (step, script) in steps.iter_mut().zip(scripts) {
             if step.content.action == Action::Run && step.content.directives.skip.is_none() {
-                flow.step(step, script, known);
+                let document = (!Arc::ptr_eq(&step.document, main)).then(|| Arc::clone(&step.document));
+                flow.step(step, script, document.as_ref(), known);
                 tools.extend(script.tools().into_iter().map(str::to_owned));
             }
         }
@@ -45,9 +50,13 @@ impl Flow {
         flow
     }
 
-    fn step(&mut self, step: &mut Step, script: &Script, known: Known) {
+    fn step(&mut self, step: &mut Step, script: &Script, document: Option<&Arc<PathBuf>>, known: Known) {
         let line = step.content.text_line;
-        let needed = |name: &str, offset| Needed { name: name.to_owned(), line: line + offset };
+        let needed = |name: &str, offset| Needed {
+            name: name.to_owned(),
+            document: document.cloned(),
+            line: line + offset,
+        };
         let own = &step.content.directives.env;
         let known: Known = &|name| known(name) || own.iter().any(|(own, _)| own == name);
         for read in script.reads.iter().filter(|read| !read.guarded && !read.in_function) {
@@ -55,7 +64,12 @@ impl Flow {
         }
         for set in &script.sets {
             if self.known.insert(set.name.clone()) {
-                self.set.push(Provided { name: set.name.clone(), line: Some(line + set.line), source: None });
+                self.set.push(Provided {
+                    name: set.name.clone(),
+                    document: document.cloned(),
+                    line: Some(line + set.line),
+                    source: None,
+                });
             }
         }
         let mut changes = script.changes.clone();
@@ -174,6 +188,14 @@ mod tests {
     use crate::document::bash::{Read, Set};
     use crate::plan::samples::planned;
 
+    fn follow(steps: &mut [Step], scripts: &[Script], known: Known) -> Flow {
+        let main = Arc::new(PathBuf::from("guide.md"));
+        for step in &mut *steps {
+            step.document = Arc::clone(&main);
+        }
+        Flow::follow(steps, scripts, &main, known)
+    }
+
     fn read(name: &str, in_function: bool) -> Read {
         Read { name: name.to_owned(), line: 0, guarded: false, in_function }
     }
@@ -195,10 +217,13 @@ mod tests {
             Script { reads: vec![read("A", false), read("B", false), read("C", false)], ..Script::default() },
             Script { reads: vec![read("D", false)], ..Script::default() },
         ];
-        let flow = Flow::follow(&mut steps, &scripts, &|name| name == "HOME");
+        let flow = follow(&mut steps, &scripts, &|name| name == "HOME");
         let needed: Vec<_> = flow.needed.iter().map(|needed| (needed.name.as_str(), needed.line)).collect();
         assert_eq!(needed, [("A", 11), ("C", 21)]);
-        assert_eq!(flow.set, [Provided { name: "B".to_owned(), line: Some(11), source: None }]);
+        assert_eq!(
+            flow.set,
+            [Provided { name: "B".to_owned(), document: None, line: Some(11), source: None }]
+        );
     }
 
     #[test]
@@ -208,7 +233,7 @@ mod tests {
             Script { changes: Changes::Any, ..Script::default() },
             Script { reads: vec![read("A", false)], ..Script::default() },
         ];
-        assert_eq!(Flow::follow(&mut steps, &scripts, &|_| false).needed, []);
+        assert_eq!(follow(&mut steps, &scripts, &|_| false).needed, []);
     }
 
     #[test]

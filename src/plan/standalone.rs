@@ -24,14 +24,30 @@ pub fn standalone(plan: &Plan) -> String {
         script.line("}");
         script.line("trap rehearse_end EXIT");
     }
-    for step in &plan.steps {
-        script.step(plan, step);
-    }
+    script.steps(plan);
     script.text
 }
 
 struct Script {
     text: String,
+}
+
+/// Steps in a row of one document that are run, or left out, together.
+struct Run<'a> {
+    steps: &'a [Step],
+    /// The variable that says whether the document has been met, for a document with checks.
+    met: Option<String>,
+}
+
+fn runs(plan: &Plan) -> Vec<Run<'_>> {
+    let together = |a: &Step, b: &Step| a.document == b.document;
+    let checked: Vec<_> =
+        plan.steps.iter().filter(|step| step.validates).map(|step| &step.document).collect();
+    let met = |steps: &[Step]| {
+        let place = checked.iter().position(|document| **document == steps[0].document)?;
+        Some(format!("rehearse_met_{}", place + 1))
+    };
+    plan.steps.chunk_by(together).map(|steps| Run { steps, met: met(steps) }).collect()
 }
 
 impl Script {
@@ -58,7 +74,12 @@ impl Script {
         self.line("");
         self.line("# Variables");
         for needed in &plan.needed {
-            self.line(format!(": \"${{{}:?is used in line {} and set nowhere}}\"", needed.name, needed.line));
+            let of =
+                needed.document.as_ref().map_or_else(String::new, |path| format!(" of {}", path.display()));
+            let place = format!("line {}{}", needed.line, one_line(&of));
+            let place: String =
+                place.chars().filter(|c| !matches!(c, '}' | '"' | '\\' | '$' | '`')).collect();
+            self.line(format!(": \"${{{}:?is used in {place} and set nowhere}}\"", needed.name));
         }
         for (name, value) in &plan.environment {
             let word = match value {
@@ -73,6 +94,45 @@ impl Script {
                 self.line(format!("export {name}"));
             }
         }
+    }
+
+    /// A prerequisite with checks is run where one of them fails.
+    fn steps(&mut self, plan: &Plan) {
+        let mut asked: Vec<String> = Vec::new();
+        for Run { steps, met } in runs(plan) {
+            if let Some(met) = met.as_ref().filter(|met| !asked.contains(met)) {
+                self.checks(plan, steps, met);
+                asked.push(met.clone());
+            }
+            if let Some(met) = &met {
+                self.line("");
+                self.line(format!("if [ \"${met}\" -ne 0 ]"));
+                self.line("then");
+            }
+            for step in steps {
+                self.step(plan, step);
+            }
+            if met.is_some() {
+                self.line("");
+                self.line("fi");
+            }
+        }
+    }
+
+    /// Runs the checks of a document in a subshell; `met` is 0 where all of them pass.
+    fn checks(&mut self, plan: &Plan, steps: &[Step], met: &str) {
+        self.line("");
+        self.line(format!("# Has {} been done already?", one_line(&steps[0].document.display().to_string())));
+        self.line("set +e");
+        self.line("(");
+        self.line("set -e");
+        for check in steps.iter().filter(|step| step.validates) {
+            self.step(plan, check);
+        }
+        self.line("");
+        self.line(")");
+        self.line(format!("{met}=$?"));
+        self.line("set -e");
     }
 
     fn step(&mut self, plan: &Plan, step: &Step) {

@@ -1,8 +1,10 @@
 //! The values a session starts with: the strongest of every source, name by name.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use super::Provided;
+use super::page::Page;
 use crate::config::{Source, Variable};
 use crate::document::{Assignment, Value};
 
@@ -16,24 +18,35 @@ pub(super) struct Values {
 }
 
 impl Values {
-    /// Merges the document's own assignments, front matter told from comments by the line where it ends,
-    /// with those of files and flags.
-    pub(super) fn gather(own: &[Assignment], front_matter_end: usize, outer: &[Variable]) -> Self {
-        let mut all: Vec<(Provided, Value)> = Vec::with_capacity(own.len() + outer.len());
+    /// Adds the document's own assignments, front matter told from comments by the line where it ends, and
+    /// those of files and flags.
+    pub(super) fn lay(&mut self, own: &[Assignment], front_matter_end: usize, outer: &[Variable]) {
         for Assignment { name, value, line } in own {
             let source = if *line <= front_matter_end { Source::FrontMatter } else { Source::Comment };
-            let provided = Provided { name: name.clone(), line: Some(*line), source: Some(source) };
-            all.push((provided, value.clone()));
+            let provided =
+                Provided { name: name.clone(), document: None, line: Some(*line), source: Some(source) };
+            self.add(provided, value.clone());
         }
         for Variable { name, value, source } in outer {
-            let provided = Provided { name: name.clone(), line: None, source: Some(*source) };
-            all.push((provided, Value::Literal(value.clone())));
+            let provided = Provided { name: name.clone(), document: None, line: None, source: Some(*source) };
+            self.add(provided, Value::Literal(value.clone()));
         }
-        let mut values = Self::default();
-        for (provided, value) in all {
-            values.add(provided, value);
+    }
+
+    /// Adds the values of a page that runs first; whatever their source there, those of the document that
+    /// needs it are stronger.
+    pub(super) fn lay_below(&mut self, page: &Page) {
+        let mut own = Self::default();
+        own.lay(&page.document.variables, page.front_matter_end, &page.settings.variables);
+        let document = Arc::new(page.document.path.clone());
+        for (mut provided, value) in own.entries {
+            if provided.source != Some(Source::Project) {
+                provided.source = Some(Source::Prerequisite);
+                provided.document = Some(Arc::clone(&document));
+            }
+            self.add(provided, value);
         }
-        values
+        self.overruled.extend(own.overruled);
     }
 
     fn add(&mut self, provided: Provided, value: Value) {
@@ -88,7 +101,8 @@ mod tests {
             value: value.to_owned(),
             source,
         };
-        let values = Values::gather(
+        let mut values = Values::default();
+        values.lay(
             &[own("A", "matter", 3), own("A", "comment", 20), own("B", "1", 21), own("B", "2", 22)],
             5,
             &[

@@ -1,5 +1,7 @@
 //! What must hold before a plan runs.
 
+use std::path::PathBuf;
+
 use super::{Error, Loaded};
 use crate::document::Located;
 
@@ -8,16 +10,21 @@ use crate::document::Located;
 pub fn verify(loaded: &Loaded) -> Result<(), Vec<Located<Error>>> {
     has_steps(loaded).map_err(|error| vec![error])?;
     let Loaded { plan, settings, open } = loaded;
-    let located = |line, error| Located { path: plan.document.to_path_buf(), line, error };
-    let placeholders =
-        open.placeholders.iter().map(|(line, text)| located(Some(*line), Error::Placeholder(text.clone())));
+    let placeholders = open.placeholders.iter().map(|Located { path, line, error: text }| Located {
+        path: path.clone(),
+        line: *line,
+        error: Error::Placeholder(text.clone()),
+    });
     let mut errors: Vec<_> = placeholders.collect();
     if !settings.allow_unset {
-        let unset =
-            plan.needed.iter().map(|needed| located(Some(needed.line), Error::Unset(needed.name.clone())));
-        errors.extend(unset);
+        errors.extend(plan.needed.iter().map(|needed| Located {
+            path: needed.document.as_ref().unwrap_or(&plan.document).to_path_buf(),
+            line: Some(needed.line),
+            error: Error::Unset(needed.name.clone()),
+        }));
     }
-    errors.sort_by_key(|error| error.line);
+    let place = |path: &PathBuf| plan.prerequisites.iter().position(|before| before == path);
+    errors.sort_by_key(|error| (place(&error.path).unwrap_or(usize::MAX), error.line));
     if errors.is_empty() { Ok(()) } else { Err(errors) }
 }
 
@@ -27,7 +34,7 @@ fn has_steps(loaded: &Loaded) -> Result<(), Located<Error>> {
     if !plan.steps.is_empty() {
         return Ok(());
     }
-    let error = if open.total == 0 {
+    let error = if open.own == 0 {
         Error::NoSteps { languages: settings.languages.clone() }
     } else {
         Error::NoStepsSelected

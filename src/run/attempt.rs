@@ -121,7 +121,7 @@ impl Runner<'_> {
         let directives = &step.content.directives;
         let mut bindings = self.memory.bindings.clone();
         let judge = Judge {
-            settings: self.settings,
+            settings: self.settings_of(step),
             mode: self.options.mode,
             world: &self.world,
             secrets: &self.secrets,

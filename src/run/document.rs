@@ -8,6 +8,7 @@ use super::memory::Memory;
 use super::observer::Observer;
 use super::record::{DocumentRecord, InputRecord, StepCounts, StepRecord, Variables, Verdict};
 use super::secrets::{MaskedStream, Secrets};
+use super::validation::Validation;
 use super::world::{self, World};
 use super::{Error, Mode, Options, Place, Temporary};
 use crate::config::Settings;
@@ -37,14 +38,14 @@ pub(super) struct Limit {
 
 /// Carries one document out.
 pub(super) struct Runner<'a> {
-    plan: &'a Plan,
+    pub(super) plan: &'a Plan,
     pub(super) settings: &'a Settings,
     pub(super) options: Options,
     pub(super) world: World,
     pub(super) secrets: Secrets,
     pub(super) memory: Memory,
     session: Session,
-    observer: &'a mut dyn Observer,
+    pub(super) observer: &'a mut dyn Observer,
     stop: Stop,
     halted: Option<Halt>,
     /// The first signal is dealt with; only one more stops clean-up.
@@ -54,6 +55,7 @@ pub(super) struct Runner<'a> {
     asks_for_pipes: Vec<usize>,
     /// Index in the records of each block the session ran, in order.
     ran: Vec<usize>,
+    pub(super) validation: Validation,
 }
 
 /// A plan whose shell has been started.
@@ -108,6 +110,7 @@ impl<'a> Prepared<'a> {
             started: Instant::now(),
             asks_for_pipes: before_pipestatus(&plan.steps),
             ran: Vec::new(),
+            validation: Validation::default(),
         };
         runner.carry_out().await
     }
@@ -141,8 +144,15 @@ impl Runner<'_> {
     async fn carry_out(mut self) -> Result<DocumentRecord, Error> {
         let mut records = Vec::with_capacity(self.plan.steps.len());
         for step in &self.plan.steps {
-            let mut record = self.blank(step);
-            if self.is_due(step) {
+            let is_due = self.is_due(step);
+            if is_due {
+                self.validate(step).await?;
+            }
+            let mut record = match self.met(step) {
+                Some(record) => record,
+                None => self.blank(step),
+            };
+            if is_due && record.verdict == Verdict::NotRun {
                 self.step(step, &mut record, records.len()).await?;
             }
             record.command = self.secrets.masked(&record.command);
@@ -168,6 +178,16 @@ impl Runner<'_> {
                 !self.stop.is_requested()
             }
         }
+    }
+
+    /// What is in force for the step.
+    pub(super) fn settings_of<'s>(&'s self, step: &'s Step) -> &'s Settings {
+        step.settings.as_deref().unwrap_or(self.settings)
+    }
+
+    /// The session is about to run a block of the step that has this place among the records.
+    pub(super) fn began(&mut self, index: usize) {
+        self.ran.push(index);
     }
 
     /// The step after this one asks how the last pipeline went.
@@ -214,11 +234,11 @@ impl Runner<'_> {
         index: usize,
     ) -> Result<Judgement, Error> {
         let directives = &step.content.directives;
-        let patience = directives.retry_for.or(self.settings.settle.filter(|_| step.read_only));
+        let patience = directives.retry_for.or(self.settings_of(step).settle.filter(|_| step.read_only));
         let started = Instant::now();
         loop {
             record.attempts += 1;
-            self.ran.push(index);
+            self.began(index);
             let judgement = self.attempt(step, record, self.limit(step).as_ref()).await?;
             record.duration_ms = milliseconds(started.elapsed());
             let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
@@ -237,8 +257,8 @@ impl Runner<'_> {
     }
 
     /// The step's own limit, or the document's where that comes first; clean-up has its own limit only.
-    fn limit(&self, step: &Step) -> Option<Limit> {
-        let own = step.content.directives.timeout.or(self.settings.timeout);
+    pub(super) fn limit(&self, step: &Step) -> Option<Limit> {
+        let own = step.content.directives.timeout.or(self.settings_of(step).timeout);
         let own = own.map(|time| Limit { time, reason: format!("took longer than {}", spelled(time)) });
         let whole = self.settings.document_timeout.filter(|_| self.halted.is_none()).map(|time| Limit {
             time: time.saturating_sub(self.started.elapsed()),
@@ -253,7 +273,7 @@ impl Runner<'_> {
     }
 
     /// Runs the test of `if=` where and as the step itself would run.
-    async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<End, Error> {
+    pub(super) async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<End, Error> {
         let directives = &step.content.directives;
         let block = Block {
             environment: &directives.env,
@@ -261,7 +281,7 @@ impl Runner<'_> {
             timeout: self.limit(step).map(|limit| limit.time),
             ..Block::new(condition, file_name(step), directives.line.unwrap_or(step.content.line))
         };
-        self.ran.push(index);
+        self.began(index);
         Ok(self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?.end)
     }
 
@@ -325,7 +345,7 @@ impl Runner<'_> {
     }
 
     /// The record of a step that has not run.
-    fn blank(&self, step: &Step) -> StepRecord {
+    pub(super) fn blank(&self, step: &Step) -> StepRecord {
         let content = &step.content;
         let masked = |text: &str| self.secrets.masked(text);
         let judge = judge::Judge {

@@ -12,6 +12,7 @@ mod record;
 mod secrets;
 mod side_by_side;
 mod talk;
+mod validation;
 mod whole;
 mod world;
 

@@ -1,6 +1,7 @@
 //! A plan for a person to read.
 
 use std::fmt::Write;
+use std::path::PathBuf;
 
 use super::super::colors::Colors;
 use super::directives::stream_name;
@@ -15,10 +16,11 @@ pub(super) fn write(loaded: &Loaded, colors: Colors) -> String {
     let Loaded { plan, settings, .. } = loaded;
     let mut page = Page { text: String::new(), colors };
     page.head(plan, loaded.total());
+    page.prerequisites(plan);
     page.needed(plan);
     page.set(plan);
     page.tools(plan, &SearchPath::new(&settings.path_prepend));
-    page.steps(&plan.steps);
+    page.steps(plan);
     page.findings(plan);
     page.text
 }
@@ -59,6 +61,16 @@ impl Page {
         }
     }
 
+    fn prerequisites(&mut self, plan: &Plan) {
+        if plan.prerequisites.is_empty() {
+            return;
+        }
+        self.title("Prerequisites");
+        for path in &plan.prerequisites {
+            self.line(format!("  {}", path.display()));
+        }
+    }
+
     fn needed(&mut self, plan: &Plan) {
         if plan.needed.is_empty() {
             return;
@@ -66,7 +78,8 @@ impl Page {
         self.title("Variables to bring");
         let width = plan.needed.iter().map(|needed| needed.name.len()).max().unwrap_or(0);
         for needed in &plan.needed {
-            let place = self.colors.dim(&format!("first used in line {}", needed.line));
+            let of = of(needed.document.as_deref());
+            let place = self.colors.dim(&format!("first used in line {}{of}", needed.line));
             self.line(format!("  {:width$}  {place}", needed.name));
         }
     }
@@ -79,7 +92,11 @@ impl Page {
         let width = plan.set.iter().map(|set| set.name.len()).max().unwrap_or(0);
         for set in &plan.set {
             let source = source(set.source);
-            let place = set.line.map_or_else(|| source.to_owned(), |line| format!("{source} in line {line}"));
+            let of = of(set.document.as_deref());
+            let place = match set.line {
+                Some(line) => format!("{source} in line {line}{of}"),
+                None => format!("{source}{of}"),
+            };
             let place = self.colors.dim(&place);
             self.line(format!("  {:width$}  {place}", set.name));
         }
@@ -100,26 +117,24 @@ impl Page {
         }
     }
 
-    fn steps(&mut self, steps: &[Step]) {
+    fn steps(&mut self, plan: &Plan) {
+        let steps = &plan.steps;
         if steps.is_empty() {
             return;
         }
         self.title("Steps");
         let numbers = steps.last().map_or(1, |step| step.number.to_string().len()).max(2);
         let lines = steps.iter().map(|step| step.content.line.to_string().len()).max().unwrap_or(1);
-        let mut heading: Option<&[String]> = None;
+        let mut heading: Option<String> = None;
         for step in steps {
-            if heading != Some(&step.heading) && !(heading.is_none() && step.heading.is_empty()) {
-                let titles = if step.heading.is_empty() {
-                    "(no heading)".to_owned()
-                } else {
-                    step.heading.join(" › ")
-                };
-                let titles = self.colors.heading(&titles);
+            let titles = self::heading(step, plan);
+            if heading.as_ref() != Some(&titles) && !(heading.is_none() && titles.is_empty()) {
+                let shown = if titles.is_empty() { "(no heading)" } else { &titles };
+                let shown = self.colors.heading(shown);
                 self.line("");
-                self.line(format!("  {titles}"));
+                self.line(format!("  {shown}"));
             }
-            heading = Some(&step.heading);
+            heading = Some(titles);
             let number = self.colors.bold(&format!("{:>numbers$}", step.number));
             let line = self.colors.dim(&format!("{:>lines$}", step.content.line));
             self.line(format!("  {number}  {line}  {}", self.command(step)));
@@ -175,13 +190,25 @@ fn first_command(text: &str) -> (String, usize) {
     (command, lines.count())
 }
 
+/// The titles around a step, after the name of its document where that is a prerequisite.
+fn heading(step: &Step, plan: &Plan) -> String {
+    let document = step.document.display().to_string();
+    let other = (step.document != plan.document).then_some(document.as_str());
+    let titles: Vec<&str> = other.into_iter().chain(step.heading.iter().map(String::as_str)).collect();
+    titles.join(" › ")
+}
+
+fn of(document: Option<&PathBuf>) -> String {
+    document.map_or_else(String::new, |path| format!(" of {}", path.display()))
+}
+
 fn details(step: &Step) -> Vec<String> {
     let content = &step.content;
     let mut facts = Vec::new();
     match step.role {
         Role::Cleanup => facts.push("clean-up".to_owned()),
-        Role::Prerequisite => facts.push(format!("of {}", step.document.display())),
-        Role::Step | Role::File => {}
+        Role::Prerequisite if step.validates => facts.push("validation".to_owned()),
+        Role::Step | Role::File | Role::Prerequisite => {}
     }
     if content.language != "bash" {
         facts.push(content.language.clone());

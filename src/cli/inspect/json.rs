@@ -41,6 +41,8 @@ struct Variables<'a> {
 #[derive(Serialize)]
 struct SetVariable<'a> {
     name: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    document: Option<String>,
     line: Option<usize>,
     source: Origin,
 }
@@ -55,7 +57,8 @@ enum Origin {
 impl<'a> SetVariable<'a> {
     fn of(set: &'a Provided) -> Self {
         let source = set.source.map_or(Origin::Step("step"), Origin::Outside);
-        Self { name: &set.name, line: set.line, source }
+        let document = set.document.as_ref().map(|path| path.to_string_lossy().into_owned());
+        Self { name: &set.name, document, line: set.line, source }
     }
 }
 

@@ -1,6 +1,7 @@
 //! Commands that only look: run twice, they change nothing.
 
 use super::{Command, Output, Script};
+use crate::document::query::only_asks;
 
 /// Commands that write nothing of their own, whatever their options.
 const ALWAYS: &[&str] = &[
@@ -164,21 +165,45 @@ const CURL_ACTS: &[&str] = &[
 
 impl Script {
     /// Whether running the text again changes nothing but variables: every command is known to only
-    /// look, and nothing goes into a file. A text without commands and variables does not look.
-    pub fn only_looks(&self) -> bool {
+    /// look, or begins with the words of one in `also`, and nothing goes into a file. A text without commands
+    /// and variables does not look.
+    pub fn only_looks(&self, also: &[String]) -> bool {
         let something = !(self.commands.is_empty() && self.sets.is_empty());
-        something && self.functions.is_empty() && self.commands.iter().all(looks)
+        something && self.functions.is_empty() && self.commands.iter().all(|command| looks(command, also))
+    }
+
+    /// Whether all but the last command look, which opens a program that reads from its terminal.
+    pub fn looks_until_the_last(&self, also: &[String]) -> bool {
+        let last = self.commands.iter().rposition(|command| !command.nested);
+        let looks = |(at, command)| Some(at) == last || looks(command, also);
+        self.functions.is_empty() && last.is_some() && self.commands.iter().enumerate().all(looks)
     }
 }
 
-fn looks(command: &Command) -> bool {
+fn looks(command: &Command, also: &[String]) -> bool {
     let words = command.innermost();
+    if command.output == Output::File {
+        return words.is_empty();
+    }
+    also.iter().any(|known| begins(words, known)) || words_look(words)
+}
+
+/// Whether a command begins with the words of a known one, options before its subcommand passed over.
+fn begins(words: &[String], known: &str) -> bool {
+    let Some((name, rest)) = words.split_first() else { return false };
+    let mut known = known.split_whitespace();
+    if known.next() != Some(name) {
+        return false;
+    }
+    let all: Vec<&str> = rest.iter().map(String::as_str).collect();
+    let wanted: Vec<&str> = known.collect();
+    all.starts_with(&wanted) || operands(rest).starts_with(&wanted)
+}
+
+fn words_look(words: &[String]) -> bool {
     let Some((name, rest)) = words.split_first() else {
         return true;
     };
-    if command.output == Output::File {
-        return false;
-    }
     match name.as_str() {
         "." | "source" | "eval" => false,
         "command" => rest.first().is_some_and(|option| option == "-v" || option == "-V"),
@@ -190,6 +215,11 @@ fn looks(command: &Command) -> bool {
         "find" => {
             !rest.iter().any(|word| word.starts_with("-exec") || word.starts_with("-ok") || word == "-delete")
         }
+        "kubectl" if operands(rest).starts_with(&["exec"]) => {
+            let inner = rest.iter().position(|word| word == "--").map(|at| &rest[at + 1..]);
+            inner.is_some_and(|inner| !inner.is_empty() && words_look(inner))
+        }
+        "kubectl" if operands(rest).starts_with(&["cnpg", "psql"]) => queries(rest, &["-c", "--command"]),
         "psql" => queries(rest, &["-c", "--command"]),
         "mysql" => queries(rest, &["-e", "--execute"]),
         name if ALWAYS.contains(&name) => true,
@@ -256,15 +286,7 @@ fn queries(rest: &[String], options: &[&str]) -> bool {
         })
         .map(|pair| pair[1].trim_matches(['"', ' ']))
         .peekable();
-    statements.peek().is_some() && statements.all(is_query)
-}
-
-fn is_query(statement: &str) -> bool {
-    let first = statement.split_whitespace().next().unwrap_or_default().to_ascii_lowercase();
-    let rest = statement.trim_end_matches(';');
-    (matches!(first.as_str(), "select" | "show" | "explain") && !rest.contains(';'))
-        || first.starts_with("\\d")
-        || first == "\\l"
+    statements.peek().is_some() && statements.all(only_asks)
 }
 
 #[cfg(test)]
@@ -287,11 +309,30 @@ mod tests {
             "curl -s -o /dev/null -w '%{http_code}' https://x",
             "curl -X GET https://x",
             "psql -h h -c \"SELECT 1;\"",
+            "psql -c '\\dt' -c 'SHOW wal_level'",
+            "kubectl exec -it pod -n x -- psql -U app -c 'SELECT 1'",
+            "kubectl cnpg psql pg -n x -- -c 'SELECT 1'",
             "while [ -z \"$IP\" ]; do IP=$(kubectl get svc x); sleep 1; done",
             "grep x f | sort | sed 's/a/b/' 2>/dev/null",
             "X=1",
         ] {
-            assert!(Script::read(text).only_looks(), "{text}");
+            assert!(Script::read(text).only_looks(&[]), "{text}");
+        }
+    }
+
+    #[test]
+    fn commands_are_added_by_their_first_words() {
+        let also = ["tool status".to_owned(), "watcher".to_owned()];
+        for (text, looks) in [
+            ("tool status --all | jq .", true),
+            ("tool --quiet x status", true),
+            ("sudo watcher now", true),
+            ("tool stop", false),
+            ("tools status", false),
+            ("tool status > file", false),
+        ] {
+            assert_eq!(Script::read(text).only_looks(&also), looks, "{text}");
+            assert!(!Script::read(text).only_looks(&[]), "{text}");
         }
     }
 
@@ -313,6 +354,11 @@ mod tests {
             "psql",
             "psql -c \"SELECT 1; DROP TABLE x\"",
             "psql -c 'DELETE FROM x'",
+            "psql -c 'SELECT pg_promote()'",
+            "kubectl exec -it pod -- rm x",
+            "kubectl exec pod",
+            "kubectl cnpg psql pg -n x",
+            "kubectl cnpg promote pg pg-2",
             "sed -i s/a/b/ f",
             "sort -o f f",
             "find . -delete",
@@ -321,7 +367,7 @@ mod tests {
             "sudo rm x",
             "f() { echo; }",
         ] {
-            assert!(!Script::read(text).only_looks(), "{text}");
+            assert!(!Script::read(text).only_looks(&[]), "{text}");
         }
     }
 }

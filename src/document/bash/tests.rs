@@ -344,6 +344,6 @@ proptest! {
         "function ", "coproc ", "let ", "<a-b>", "export ", "\0", "0", "++",
     ]), 0..60)) {
         let script = Script::read(&pieces.concat());
-        let _answers = (script.deletes(), script.only_looks(), script.tools());
+        let _answers = (script.deletes(), script.only_looks(&[]), script.tools());
     }
 }

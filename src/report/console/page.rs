@@ -21,6 +21,8 @@ pub(super) struct Page {
     opening: Opening,
     opened: bool,
     heading: String,
+    /// The last step that was told stands in another document.
+    is_elsewhere: bool,
     fold: Option<Fold>,
 }
 
@@ -38,6 +40,7 @@ impl Page {
             opening,
             opened: false,
             heading: String::new(),
+            is_elsewhere: false,
             fold: None,
         }
     }
@@ -162,7 +165,9 @@ impl Page {
         if look.options.mode == Mode::Run {
             return String::new();
         }
-        let other = Some(&step.document).filter(|document| Path::new(document) != self.path);
+        let is_other = Path::new(&step.document) != self.path;
+        let returns = std::mem::replace(&mut self.is_elsewhere, is_other) && !is_other;
+        let other = Some(&step.document).filter(|_| is_other || (returns && step.heading.is_empty()));
         let titles: Vec<&str> = other.into_iter().chain(&step.heading).map(String::as_str).collect();
         let heading = clean(&titles.join(look.surface.symbols.within));
         if heading == self.heading {
