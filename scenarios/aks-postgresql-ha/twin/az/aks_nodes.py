@@ -32,6 +32,8 @@ def add(store, cluster, values, mode):
     number = random.randint(10000000, 39999999)
     for index in range(count):
         store.put(_node(store, cluster, pool, labels, number, index))
+    for daemon in store.list("daemonset"):
+        start_daemon(store, daemon["metadata"]["name"])
     return pool
 
 

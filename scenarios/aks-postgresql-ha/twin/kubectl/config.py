@@ -13,7 +13,7 @@ def run(call):
     subcommands = {"current-context": _current, "get-contexts": _contexts, "use-context": _use, "use": _use,
                    "set-context": _set}
     if not call.words or call.words[0] not in subcommands:
-        raise Failure("error: unknown command \"config %s\"\nSee 'kubectl config -h' for help and examples"
+        raise Failure("error: unknown command \"%s\"\nSee 'kubectl config -h' for help and examples"
                       % " ".join(call.words))
     return subcommands[call.words[0]](call)
 

@@ -7,6 +7,9 @@ from ..program import Failure
 CURRENT = "kube-current-context"
 """The kind of the one object (named `current`) that says which context is the current one."""
 
+_ASK_FIRST = ("apply", "create", "version", "wait")
+"""The commands that ask for a client before a namespace, and so fail in other words."""
+
 
 def server(call):
     """The host name of the API server of the call's context. Raises Failure when there is no such context."""
@@ -15,8 +18,10 @@ def server(call):
     context = call.store.get("kube-context", name) if name else None
     if context:
         return context["body"]["server"]
-    if asked:
+    if asked and call.command in _ASK_FIRST:
         raise Failure('error: context "%s" does not exist' % asked)
+    if asked:
+        raise Failure("Error in configuration: context was not found for specified context: " + asked)
     stamp = time.strftime("%m%d %H:%M:%S")
     lines = ['E%s.000000    1234 memcache.go:265] couldn\'t get current server API group list: Get '
              '"http://localhost:8080/api?timeout=32s": dial tcp 127.0.0.1:8080: connect: connection refused' % stamp]

@@ -40,7 +40,7 @@ def _namespace(call, words):
 
 def _secret(call, words):
     if words[:1] != ["generic"]:
-        raise Failure("error: unknown command \"secret %s\"\nSee 'kubectl create secret -h' for help and examples"
+        raise Failure("error: unknown command \"%s\"\nSee 'kubectl create secret -h' for help and examples"
                       % " ".join(words) if words else "error: must specify one of docker-registry, generic, tls")
     name = _one_name(words[1:], "secret generic")
     data = {key: base64.b64encode(value).decode() for key, value in _data(call).items()}
@@ -93,7 +93,7 @@ def _add(data, key, value):
 def _finish(call, singular, obj, doing):
     kind = kinds.by_singular(singular)
     if call.flags["dry-run"] == "client":
-        return _show(call, kind, obj, " (dry run)")
+        return _show(call, kind, _as_sent(call, obj), " (dry run)")
     server = contexts.server(call)
     space = obj["metadata"].get("namespace")
     trace.request("POST", server, path(kind, None, space), "201 Created")
@@ -104,6 +104,14 @@ def _finish(call, singular, obj, doing):
             raise Failure("error: " + doing + refusal.message) from None
         raise refusal.failure() from None
     return _show(call, kind, stored, " (server dry run)" if call.flags["dry-run"] == "server" else "")
+
+
+def _as_sent(call, obj):
+    """The object as kubectl would send it, before the server fills anything in."""
+    metadata = {**obj["metadata"], "creationTimestamp": None}
+    if not call.flags["namespace"]:
+        metadata.pop("namespace", None)
+    return {**obj, "metadata": metadata, **({"spec": {}, "status": {}} if obj["kind"] == "Namespace" else {})}
 
 
 def _show(call, kind, obj, suffix):

@@ -25,14 +25,15 @@ def run(call):
     wanted = resources.named(call)
     found, missing = get.gather(call, wanted, server)
     texts = [describe(call, kind, obj) for kind, obj in found]
+    close = ""
     for kind, name in wanted:
         if any(failure.message == resources.not_found(kind, name).message for failure in missing):
             more = _with_prefix(call, kind, name)
             if more:
-                texts += more
+                texts, close = ["\n".join(texts + more)], "\n"
                 missing = [failure for failure in missing
                            if failure.message != resources.not_found(kind, name).message]
-    sys.stdout.write("\n\n".join(texts))
+    sys.stdout.write("\n\n".join(texts) + close)
     if missing:
         raise Failure("\n".join(failure.message for failure in missing))
     if not texts:

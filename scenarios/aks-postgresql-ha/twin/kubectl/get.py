@@ -20,7 +20,8 @@ def run(call):
     printer = output.printer(call.flags)
     if not call.words:
         raise Failure("You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete "
-                      "list of supported resources.\n\nerror: Required resource not specified.\n"
+                      "list of supported resources.\n\nerror: Required resource not specified.\nUse \"kubectl explain "
+                      "<resource>\" for a detailed description of that resource (e.g. kubectl explain pods).\n"
                       "See 'kubectl get -h' for help and examples")
     wanted = resources.named(call)
     if "hang" in faults.active() and any(kind.singular == "pod" for kind, _ in wanted):

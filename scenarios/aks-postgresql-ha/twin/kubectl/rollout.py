@@ -11,7 +11,7 @@ def run(call):
     """Says that a deployment is rolled out: deployments of the twin are from their beginning."""
     server = contexts.server(call)
     if call.words[:1] != ["status"]:
-        raise Failure("error: unknown command \"rollout %s\"\nSee 'kubectl rollout -h' for help and examples"
+        raise Failure("error: unknown command \"%s\"\nSee 'kubectl rollout -h' for help and examples"
                       % " ".join(call.words))
     call.words = call.words[1:]
     call.flags.values.update({"selector": None, "field-selector": None, "sort-by": None})

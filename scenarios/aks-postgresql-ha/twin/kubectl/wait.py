@@ -18,9 +18,7 @@ def run(call):
     """Waits for each of the objects named."""
     server = contexts.server(call)
     call.flags.values["sort-by"] = None
-    if not call.flags["for"]:
-        raise Failure("error: one of '--for' or '--for-condition' must be provided")
-    test, words = _test(call.flags["for"])
+    test, words = _test(call.flags["for"] or "")
     end = time.monotonic() + _seconds(call, call.flags["timeout"] or "30s")
     wanted = resources.named(call)
     if not wanted:
@@ -31,7 +29,7 @@ def run(call):
         raise missing[0] if missing else Failure("error: no matching resources found")
     late = [text for kind, obj in found for text in _await(call, kind, obj, test, words, end)]
     if late:
-        raise Failure("\n".join(late))
+        raise Failure(late[0] if len(late) == 1 else "\n".join(text.replace("error: ", "", 1) for text in late))
     if missing and not gone:
         raise missing[0]
     return 0

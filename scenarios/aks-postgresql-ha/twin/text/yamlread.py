@@ -1,6 +1,18 @@
 """YAML manifests into plain values, with the errors that kubectl gives."""
 
+import re
+
 from ..program import Failure
+
+_RESOLVED = (
+    ("bool", re.compile(r"[yYnN]\Z"), "yYnN"),
+    ("int", re.compile(r"[-+]?(?:0b[01_]+|0x[0-9a-fA-F_]+|0[0-7_]*|[1-9][0-9_]*)\Z"), "-+0123456789"),
+    ("float", re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?\Z|[-+]?\.(?:inf|Inf|INF)\Z|"
+                         r"\.(?:nan|NaN|NAN)\Z"), "-+.0123456789"),
+)
+"""What plain words are beside what PyYAML takes them for, in its order: type, pattern, first characters."""
+
+_DROPPED = tuple("tag:yaml.org,2002:" + name for name in ("timestamp", "int", "float"))
 
 
 def documents(text, source):
@@ -8,21 +20,9 @@ def documents(text, source):
     yaml = _library()
     try:
         return [value for value in yaml.load_all(text, Loader=_loader(yaml)) if value is not None]
-    except DuplicateKey as error:
-        raise Failure("error: error parsing %s: error converting YAML to JSON: yaml: unmarshal errors:\n"
-                      "  line %d: key %s already set in map" % (source, error.line, error.key)) from None
     except yaml.YAMLError as error:
         raise Failure("error: error parsing %s: error converting YAML to JSON: %s"
                       % (source, _words(yaml, error))) from None
-
-
-class DuplicateKey(Exception):
-    """A key that a map has twice."""
-
-    def __init__(self, key, line):
-        super().__init__(key)
-        self.key = '"%s"' % key if isinstance(key, str) else key
-        self.line = line
 
 
 def _library():
@@ -39,25 +39,21 @@ def _loader(yaml):
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class Loader(base):
-        """Reads as Kubernetes does: no times, and no key twice."""
+        """Reads as Kubernetes does: no times, no sexagesimal numbers, `y` and `n` are booleans, and every key is a text."""
 
         yaml_implicit_resolvers = {
-            start: [pair for pair in pairs if pair[0] != "tag:yaml.org,2002:timestamp"]
+            start: [pair for pair in pairs if pair[0] not in _DROPPED]
             for start, pairs in base.yaml_implicit_resolvers.items()
         }
+        bool_values = {**base.bool_values, "y": True, "n": False}
 
         def construct_mapping(self, node, deep=False):
-            """A map; a key that is there twice is an error."""
-            seen = set()
-            for key_node, _ in node.value:
-                key = self.construct_object(key_node, deep=True)
-                if not isinstance(key, (str, int, float, bool, type(None))):
-                    raise yaml.constructor.ConstructorError(None, None, "invalid map key", key_node.start_mark)
-                if key in seen:
-                    raise DuplicateKey(key, key_node.start_mark.line + 1)
-                seen.add(key)
+            """A map; of a key that is there twice the last value holds."""
             return {_key(key): value for key, value in super().construct_mapping(node, deep).items()}
 
+    for name, pattern, starts in _RESOLVED:
+        for start in starts:
+            Loader.yaml_implicit_resolvers.setdefault(start, []).append(("tag:yaml.org,2002:" + name, pattern))
     return Loader
 
 
@@ -74,5 +70,5 @@ def _words(yaml, error):
         problem = "found character that cannot start any token"
     if mark is None:
         return "yaml: " + problem
-    line = mark.line + (1 if isinstance(error, yaml.scanner.ScannerError) else 0)
+    line = mark.line + (1 if mark.line and isinstance(error, yaml.scanner.ScannerError) else 0)
     return "yaml: line %d: %s" % (line, problem) if line else "yaml: " + problem

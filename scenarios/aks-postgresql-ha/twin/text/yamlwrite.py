@@ -9,9 +9,12 @@ _OTHER_TYPE = re.compile(
     r"[-+]?(?:\.[0-9]+|[0-9][0-9_]*(?:\.[0-9_]*)?)(?:[eE][-+]?[0-9]+)?|"
     r"[-+]?[0-9][0-9_]*(?::[0-5]?[0-9])+(?:\.[0-9_]*)?|"
     r"[-+]?\.(?i:inf)|\.(?i:nan)|"
-    r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?[ \t]*(?:Z|[-+]\d{1,2}(?::?\d{2})?)?)?|"
-    r"<<|="
+    r"\d{4}-\d{1,2}-\d{1,2}(?:(?:[Tt]|[ \t]+)\d{1,2}:\d{2}:\d{2}(?:\.\d*)?[ \t]*(?:Z|[-+]\d{1,2}(?::?\d{2})?)?)?"
 )
+_LINES = re.compile(r"[^\x00-\x08\x0b-\x1f\x7f\x85]*[^\x00-\x08\x0b-\x1f\x7f\x85 ]")
+_ESCAPES = {"\0": "\\0", "\a": "\\a", "\b": "\\b", "\t": "\\t", "\n": "\\n", "\v": "\\v", "\f": "\\f",
+            "\r": "\\r", "\x1b": "\\e", '"': '\\"', "\\": "\\\\"}
+_WIDTH = 80
 _UNSAFE_START = tuple("-?:,[]{}#&*!|>'\"%@`")
 
 
@@ -28,10 +31,10 @@ def _node(value, indent, lines, lead):
         _map(value, indent, lines, lead)
     elif isinstance(value, list) and value:
         _list(value, indent, lines, lead)
-    elif isinstance(value, str) and "\n" in value:
+    elif isinstance(value, str) and "\n" in value and _LINES.fullmatch(value):
         _literal(value, indent, lines, lead)
     else:
-        lines.append((" " * indent + lead + " " if lead else "") + _scalar(value))
+        lines.append(_folded((" " * indent + lead + " " if lead else "") + _scalar(value), indent + 2))
 
 
 def _map(value, indent, lines, lead):
@@ -88,10 +91,27 @@ def _scalar(value):
 
 def _string(value):
     if value == "" or _OTHER_TYPE.fullmatch(value) or not value.isprintable():
-        return json.dumps(value, ensure_ascii=False)
+        return '"%s"' % "".join(_ESCAPES.get(char) or (char if char.isprintable() else "\\x%02X" % ord(char))
+                                for char in value)
     if _plain(value):
         return value
     return "'" + value.replace("'", "''") + "'"
+
+
+def _folded(line, indent):
+    """Breaks a line at the first single space beyond the width, again and again."""
+    if len(line) <= _WIDTH or line.endswith('"'):
+        return line
+    column, start = 0, 0
+    out = []
+    for index, char in enumerate(line):
+        lone = char == " " and line[index - 1] != " " and line[index + 1:index + 2] not in ("", " ")
+        if lone and column > _WIDTH:
+            out.append(line[start:index])
+            start, column = index + 1, indent
+        else:
+            column += 1
+    return ("\n" + " " * indent).join(out + [line[start:]])
 
 
 def _plain(value):
