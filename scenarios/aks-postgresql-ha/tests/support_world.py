@@ -46,13 +46,16 @@ class World:
         operator.ensure_running(self.owner.pid)
 
     def close(self):
-        """Ends the world and looks that nothing is left."""
+        """Ends the world and looks that nothing is left, and that nothing went wrong in the operator."""
+        log = self.log()
         self.owner.kill()
         self.owner.wait()
         wait(lambda: not os.path.exists(scope.state_path()), "the state to go")
         os.environ.clear()
         os.environ.update(self.before)
         shutil.rmtree(self.folder)
+        if "Traceback" in log:
+            raise AssertionError(log)
 
     def apply(self, obj):
         """Puts an object, as `kubectl apply` does."""

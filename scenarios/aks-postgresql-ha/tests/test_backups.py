@@ -89,6 +89,7 @@ class Backups(unittest.TestCase):
             "spec": {"schedule": "0 15 * ? * *", "immediate": True, "backupOwnerReference": "self",
                      "cluster": {"name": "pg"}}})
         wait(lambda: self.world.store.list("backup", NAMESPACE), "the first backup")
+        wait(lambda: "status" in self.world.get("scheduledbackup", "hourly"), "the next time")
         self.assertRegex(self.world.get("scheduledbackup", "hourly")["status"]["nextScheduleTime"], r":15:00Z$")
         name = self.world.store.list("backup", NAMESPACE)[0]["metadata"]["name"]
         wait(lambda: self.phase(name) == "completed", "it to be complete", self.world.log)

@@ -5,7 +5,7 @@ import shutil
 import signal
 import time
 
-from . import archive, belongings, bootstrap, cluster_pods, disk, failover, faults, nodes, pods, postgres, recovery
+from . import archive, belongings, cluster_pods, disk, failover, faults, first_instance, nodes, pods, postgres
 from . import replication, settings
 from .instance import PRIMARY, Instance
 from .session import Failed
@@ -44,7 +44,7 @@ class Cluster:
         belongings.make(self.store, manifest)
         self._archive()
         if not self.instances:
-            self._make_first()
+            first_instance.make(self)
             return
         cluster_pods.notice_deleted(self)
         cluster_pods.notice_ended(self)
@@ -93,55 +93,8 @@ class Cluster:
             shutil.rmtree(instance.folder, ignore_errors=True)
         belongings.remove(self.store, self.uid, self.namespace)
 
-    def _archive(self):
-        granted = archive.update_grant(self.store, self.data, self.manifest)
-        primary = self.primary()
-        if granted and granted.startswith("granted") and primary and primary.server.is_accepting():
-            primary.server.rows("SELECT pg_switch_wal()")
-
-    def _make_first(self):
-        if time.monotonic() < self.wake or self.said.get("latestGeneratedNode"):
-            return
-        self.say(phase="Setting up primary", phaseReason="Creating primary instance %s-1" % self.name, instances=1,
-                 readyInstances=0, targetPrimary=self.name + "-1", image=self.image, writeService=self.name + "-rw",
-                 readService=self.name + "-r")
-        instance = self._new_instance(1)
-        if instance is None:
-            return
-        wanted = self.manifest["spec"].get("bootstrap") or {}
-        try:
-            (recovery.restore if "recovery" in wanted else bootstrap.initdb)(self, instance)
-        except bootstrap.CannotStart as error:
-            self._first_failed("full-recovery" if "recovery" in wanted else "initdb", error)
-            return
-        self._forget_job()
-        instance.role = PRIMARY
-        self.instances.append(instance)
-        self.say(latestGeneratedNode=1)
-        if instance.server.is_accepting():
-            instance.server.rows("SELECT pg_switch_wal()")
-        self.primary_changed(instance)
-
-    def _first_failed(self, role, error):
-        self.wake = time.monotonic() + RETRY
-        name = self.job or "%s-1-%s-%s" % (self.name, role, os.urandom(3).hex()[:5])
-        pod = pods.job(self.manifest, name, self.image, error.reason, str(error))
-        if self.job is None:
-            pod = self.store.put(pod)
-            self.job = name
-        else:
-            pod = self.store.change("pod", name, self.namespace, lambda old: old.update(status=pod["status"])) or pod
-        reason = "Failed" if error.reason == bootstrap.PENDING else "BackoffLimitExceeded"
-        self.store.event(pod, "Warning", reason, "kubelet", "Error: %s" % error)
-        disk.make_folder(os.path.join(self.folder, name))
-        disk.write(os.path.join(self.folder, name, "postgres.log"), "%s\n" % error)
-
-    def _forget_job(self):
-        if self.job:
-            self.store.delete("pod", self.job, self.namespace)
-            self.job = None
-
-    def _new_instance(self, serial):
+    def new_instance(self, serial):
+        """Instance NAME-SERIAL with its volumes; None when no node fits it."""
         node = nodes.choose(self.store, self.manifest, serial)
         if node is None:
             self._unschedulable(serial)
@@ -151,6 +104,12 @@ class Cluster:
         if "slow-start" in faults.active():
             time.sleep(1)
         return instance
+
+    def _archive(self):
+        granted = archive.update_grant(self.store, self.data, self.manifest)
+        primary = self.primary()
+        if granted and granted.startswith("granted") and primary and primary.server.is_accepting():
+            primary.server.rows("SELECT pg_switch_wal()")
 
     def _unschedulable(self, serial):
         self.wake = time.monotonic() + RETRY
@@ -166,7 +125,7 @@ class Cluster:
         if len(self.ready) < len(self.instances) or time.monotonic() < self.wake:
             return
         serial = max(self.said.get("latestGeneratedNode", 1), *(item.serial for item in self.instances), 0) + 1
-        instance = self._new_instance(serial)
+        instance = self.new_instance(serial)
         if instance is None:
             return
         self.say(phase="Creating a new replica", phaseReason="Creating replica " + instance.name,

@@ -3,7 +3,7 @@
 import signal
 import time
 
-from . import belongings, failover, faults, pods, replication
+from . import failover, faults, pods, replication
 from .instance import PRIMARY, REPLICA
 from .session import Failed
 from .store import now
