@@ -15,24 +15,33 @@ class Failure(Exception):
 
 def run(main):
     """Runs `main(arguments)` with the words of the command line and ends with its status."""
+    sys.exit(status(main, sys.argv[1:]))
+
+
+def status(main, arguments):
+    """Runs `main(arguments)` and returns its status; a Failure is told on stderr."""
     try:
-        status = main(sys.argv[1:]) or 0
+        done = main(arguments) or 0
         sys.stdout.flush()
+        return done
     except Failure as failure:
         _flush()
         if failure.message:
             print(failure.message, file=sys.stderr)
-        status = failure.status
+        return failure.status
     except BrokenPipeError:
-        status = 141
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()
+        return 141
     except KeyboardInterrupt:
-        status = 130
-    sys.exit(status)
+        return 130
 
 
 def _flush():
     try:
         sys.stdout.flush()
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _to_nowhere()
+
+
+def _to_nowhere():
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())

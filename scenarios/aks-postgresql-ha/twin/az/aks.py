@@ -20,6 +20,7 @@ def _create(store, values):
     resources.group(store, group_name)
     region = resources.location(store, values)
     _check_scaling(values)
+    aks_nodes.check_name(values["nodepool_name"])
     version = _version(values["kubernetes_version"])
     before = store.get("azure-aks", name, group_name)
     if before:
@@ -132,6 +133,7 @@ def _add_pool(store, values):
         raise Failure("ERROR: Node pool %s already exists, please try a different name, use 'aks nodepool list' to get "
                       "current list of node pool" % values["name"])
     _check_scaling(values)
+    aks_nodes.check_name(values["name"])
     pool = aks_nodes.add(store, cluster["body"], values, values["mode"])
 
     def keep(obj):

@@ -10,12 +10,16 @@ from ..store import now
 from . import resources
 
 
-def add(store, cluster, values, mode):
-    """Makes the nodes of a pool and returns what az shows of it. Raises Failure for a name AKS does not take."""
-    name = values["name"]
+def check_name(name):
+    """Raises Failure for a name of a pool that AKS does not take."""
     if not re.fullmatch(r"[a-z][a-z0-9]{0,11}", name):
         raise Failure("ERROR: Node pool name '%s' is not valid: it must begin with a lowercase letter and have at most "
                       "12 lowercase letters and digits." % name)
+
+
+def add(store, cluster, values, mode):
+    """Makes the nodes of a pool and returns what az shows of it."""
+    name = values["name"]
     version = cluster["currentKubernetesVersion"]
     scaled = bool(values["enable_cluster_autoscaler"])
     count = int(values["node_count"] or (values["min_count"] if scaled else 3))

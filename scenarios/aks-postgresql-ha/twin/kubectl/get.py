@@ -75,7 +75,7 @@ def _all(call, kind, space):
         found = [obj for obj in found if test(obj)]
     if call.flags["sort-by"]:
         found.sort(key=lambda obj: output.sort_key(call.flags["sort-by"], obj))
-    return found[::-1] if "instances-reversed" in faults.active() and kind.singular == "pod" else found
+    return found
 
 
 def _nothing(call, wanted):

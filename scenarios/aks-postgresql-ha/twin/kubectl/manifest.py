@@ -16,8 +16,11 @@ def read(call, filenames):
     usable, failures = [], []
     for filename in filenames:
         for path, source in _sources(filename):
-            for obj in yamlread.documents(_text(path), source):
-                _take(call, obj, source, usable, failures)
+            try:
+                for obj in yamlread.documents(_text(path), source):
+                    _take(call, obj, source, usable, failures)
+            except Failure as failure:
+                failures.append(failure)
     if not usable and not failures:
         raise Failure("error: no objects passed to " + call.command)
     return usable, failures

@@ -29,6 +29,14 @@ def _merge(live, last, new):
         if isinstance(value, dict) and isinstance(live.get(key), dict):
             before = last.get(key)
             result[key] = _merge(live[key], before if isinstance(before, dict) else {}, value)
+        elif key == "ports" and isinstance(value, list):
+            result[key] = [_port(live.get(key), port) for port in value]
         else:
             result[key] = value
     return result
+
+
+def _port(live, port):
+    """A service's ports are told apart by their numbers; all other lists are replaced whole."""
+    number = port.get("port") if isinstance(port, dict) else None
+    return next(({**old, **port} for old in live or [] if number and old.get("port") == number), port)

@@ -12,17 +12,25 @@ _RESOLVED = (
 )
 """What plain words are beside what PyYAML takes them for, in its order: type, pattern, first characters."""
 
+_SEPARATOR = re.compile(r"^---[ \t]*(?:#.*)?$", re.MULTILINE)
 _DROPPED = tuple("tag:yaml.org,2002:" + name for name in ("timestamp", "int", "float"))
 
 
 def documents(text, source):
-    """The documents of a manifest that are not empty. `source` is its name in errors (`STDIN` or a path)."""
+    """Yields the documents of a manifest that are not empty. Raises Failure at the first that is no YAML.
+
+    `source` is the manifest's name in errors (`STDIN` or a path); lines are counted within a document.
+    """
     yaml = _library()
-    try:
-        return [value for value in yaml.load_all(text, Loader=_loader(yaml)) if value is not None]
-    except yaml.YAMLError as error:
-        raise Failure("error: error parsing %s: error converting YAML to JSON: %s"
-                      % (source, _words(yaml, error))) from None
+    loader = _loader(yaml)
+    for document in _SEPARATOR.split(text):
+        try:
+            value = yaml.load(document, Loader=loader)
+        except yaml.YAMLError as error:
+            raise Failure("error: error parsing %s: error converting YAML to JSON: %s"
+                          % (source, _words(yaml, error))) from None
+        if value is not None:
+            yield value
 
 
 def _library():
@@ -39,7 +47,7 @@ def _loader(yaml):
     base = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
     class Loader(base):
-        """Reads as Kubernetes does: no times, no sexagesimal numbers, `y` and `n` are booleans, and every key is a text."""
+        """Reads as Kubernetes does: no times, no sexagesimals, `y` and `n` are booleans, keys are texts."""
 
         yaml_implicit_resolvers = {
             start: [pair for pair in pairs if pair[0] not in _DROPPED]
@@ -49,7 +57,11 @@ def _loader(yaml):
 
         def construct_mapping(self, node, deep=False):
             """A map; of a key that is there twice the last value holds."""
-            return {_key(key): value for key, value in super().construct_mapping(node, deep).items()}
+            if not isinstance(node, yaml.MappingNode):
+                raise yaml.constructor.ConstructorError(None, None, "expected a mapping node", node.start_mark)
+            self.flatten_mapping(node)
+            return {_key(self.construct_object(key, deep=True)): self.construct_object(value, deep=deep)
+                    for key, value in node.value}
 
     for name, pattern, starts in _RESOLVED:
         for start in starts:
