@@ -47,6 +47,9 @@ class Groups(ToolsTest):
         self.infrastructure()
         self.assertEqual(self.ok("az group delete --resource-group rg --no-wait --yes"), "")
         self.assertFalse(os.path.exists(scope.state_path()))
+        self.assertEqual(self.ok("az group exists -n rg"), "false\n")
+        self.assertEqual(self.call("kubectl get pods")[0], 1)
+        self.assertFalse(os.path.exists(scope.state_path()))
 
 
 class Identities(ToolsTest):

@@ -52,13 +52,14 @@ def kind_of(obj):
 class Store:
     """All objects of one world. Reading needs no lock, since every file is replaced whole."""
 
-    def __init__(self, directory):
+    def __init__(self, directory, lazily=False):
         self.directory = directory
+        self.lazily = lazily
 
     @classmethod
-    def open(cls):
-        """The store of this world; an empty one is made when there is none."""
-        return cls(scope.state_directory())
+    def open(cls, lazily=False):
+        """The store of this world; an empty one is made when there is none, `lazily` not before it is changed."""
+        return cls(scope.state_path() if lazily else scope.state_directory(), lazily)
 
     def get(self, kind, name, namespace=None):
         """The object, or None."""
@@ -183,6 +184,8 @@ class Store:
 
     @contextmanager
     def _locked(self):
+        if self.lazily:
+            scope.state_directory()
         with open(os.path.join(self.directory, "lock"), "w", encoding="ascii") as file:
             fcntl.flock(file, fcntl.LOCK_EX)
             yield

@@ -2,12 +2,15 @@
 
 import os
 import shutil
-import sys
+import threading
 import time
 
 from .. import scope
 from . import resources
 from .arguments import NO_WAIT, TAGS, YES, Option
+
+_SOON = 3.0
+"""Seconds that `--no-wait` waits all the same, so that what follows mostly finds nothing left."""
 
 _NAME = Option("--name", "-n", "--resource-group", "-g", required=True)
 _IN_GROUP = ("azure-identity", "azure-federated-credential", "azure-storage-account", "azure-container", "azure-aks",
@@ -51,7 +54,7 @@ def _delete(store, values):
     resources.confirm(values, "Are you sure you want to perform this operation?")
     clusters = store.list("azure-aks", name)
     if clusters:
-        _end_world(store, name)
+        _end_world(store, name, _SOON if values["no_wait"] else None)
         return None
     for kind in _IN_GROUP:
         for obj in store.list(kind, name):
@@ -60,15 +63,21 @@ def _delete(store, values):
     return None
 
 
-def _end_world(store, name):
-    """All that runs belongs to the cluster of this group: nothing is left of the world."""
+def _end_world(store, name, patience):
+    """All that runs belongs to the cluster of this group: nothing is left of the world.
+
+    The operator is told to end and finishes by itself, whether or not this command is still waiting for it.
+    """
     def mark(group):
         group["metadata"]["deleting"] = True
 
     store.change("azure-group", name, None, mark)
-    sys.stdout.flush()
     from .. import operator
-    operator.end()
+    ending = threading.Thread(target=operator.end, daemon=True)
+    ending.start()
+    ending.join(patience)
+    if ending.is_alive():
+        return
     end = time.monotonic() + 5
     while time.monotonic() < end:
         shutil.rmtree(scope.state_path(), ignore_errors=True)

@@ -37,7 +37,7 @@ def main(words):
             "    " + " ".join(option.names) for option in options)))
         return 0
     output.check(values)
-    result = run(Store.open(), values)
+    result = run(Store.open(lazily=True), values)
     output.show(result, values)
     return 0
 

@@ -45,7 +45,7 @@ def main(arguments):
     if parsed["help"]:
         print(module.__doc__.strip())
         return 0
-    return module.run(Call(name, parsed, Store.open()))
+    return module.run(Call(name, parsed, Store.open(lazily=True)))
 
 
 def check_context(call):

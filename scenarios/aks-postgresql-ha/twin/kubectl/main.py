@@ -53,7 +53,7 @@ def main(arguments):
         print(module.__doc__.strip())
         return 0
     trace.start(parsed["v"], name)
-    return module.run(Call(name, parsed, Store.open()))
+    return module.run(Call(name, parsed, Store.open(lazily=True)))
 
 
 def _without_command(arguments):
