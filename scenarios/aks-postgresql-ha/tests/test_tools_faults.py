@@ -19,6 +19,11 @@ class Faults(ToolsTest):
         self.fault("")
         self.assertEqual(faults.active(), {"no-failover", "hang"})
 
+    def test_a_fault_that_is_none_is_an_error(self):
+        self.fault("hang,nonsense")
+        for line in ("az group list", "kubectl get pods", "helm list"):
+            self.fails(line, 2, "error: AKS_TWIN_FAULT has no fault named nonsense")
+
     def test_hang(self):
         self.infrastructure()
         self.fault("hang")
