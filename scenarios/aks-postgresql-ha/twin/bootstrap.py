@@ -7,6 +7,9 @@ import secrets
 from . import archive, configuration, disk, faults, postgres
 from .session import Session
 
+SEGMENT = 1
+"""The size of a WAL file in MB, unless the manifest names one: most of them are closed almost empty."""
+
 PENDING, FAILED = "CreateContainerConfigError", "Error"
 
 LOSING = ("""CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -61,8 +64,7 @@ def _arguments(options, instance):
                  "--lc-collate", options.get("localeCollate", "C"), "--lc-ctype", options.get("localeCType", "C")]
     if options.get("dataChecksums"):
         arguments.append("-k")
-    if options.get("walSegmentSize"):
-        arguments.append("--wal-segsize=%s" % options["walSegmentSize"])
+    arguments.append("--wal-segsize=%s" % options.get("walSegmentSize", SEGMENT))
     return arguments + list(options.get("options") or [])
 
 

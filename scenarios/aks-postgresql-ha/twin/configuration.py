@@ -17,6 +17,7 @@ FIXED = {
     "dynamic_shared_memory_type": "mmap",
     "log_destination": "stderr",
     "logging_collector": "off",
+    "wal_init_zero": "off",
     "restart_after_crash": "on",
     "recovery_target_timeline": "latest",
 }
