@@ -17,7 +17,7 @@ sys.path.insert(0, SCENARIO)
 
 from twin import program  # noqa: E402
 from twin.api import definitions  # noqa: E402
-from twin.helm.cnpg import _KINDS  # noqa: E402
+from twin.helm.cnpg import KINDS  # noqa: E402
 from twin.store import Store  # noqa: E402
 
 CLUSTER = """
@@ -31,13 +31,20 @@ spec:
     size: 1Gi
 """
 
+UUID = r"[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}"
+
 INFRASTRUCTURE = """
 az group create --name rg --location westus3
-az aks create --name aks --resource-group rg --nodepool-name systempool --node-count 2 --zones 1 2 3 --enable-oidc-issuer
+az aks create --name aks --resource-group rg --nodepool-name systempool --node-count 2 --zones 1 2 3
 az aks nodepool add --cluster-name aks --resource-group rg --name postgres --zones 1 2 3 --labels workload=postgres
 az aks get-credentials --name aks --resource-group rg
 kubectl create namespace db
 """
+
+
+def service_error(code, message):
+    """What az prints for an error of the service."""
+    return "ERROR: (%s) %s\nCode: %s\nMessage: %s" % (code, message, code, message)
 
 
 class ToolsTest(unittest.TestCase):
@@ -84,7 +91,7 @@ class ToolsTest(unittest.TestCase):
         """Makes an AKS cluster with a namespace and the kinds of CloudNativePG."""
         for line in INFRASTRUCTURE.strip().split("\n"):
             self.ok(line)
-        for plural, kind in _KINDS:
+        for plural, kind in KINDS:
             definitions.define(self.store, "postgresql.cnpg.io", plural, kind)
 
     @property

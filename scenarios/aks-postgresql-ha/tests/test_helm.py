@@ -16,7 +16,8 @@ class Repositories(ToolsTest):
         self.assertEqual(self.ok(line), '"prometheus-community" already exists with the same configuration, skipping\n')
         self.fails("helm repo add prometheus-community https://cloudnative-pg.github.io/charts", 1,
                    "Error: repository name (prometheus-community) already exists, please specify a different name")
-        self.assertEqual(self.ok("helm repo list"), "NAME                  URL\nprometheus-community  %s\n" % URL)
+        self.assertEqual(self.ok("helm repo list"), "NAME                \tURL%s\nprometheus-community\t%s\n"
+                         % (" " * (len(URL) - 3), URL))
 
     def test_an_address_without_charts(self):
         self.fails("helm repo add x https://example.com", 1, 'Error: looks like "https://example.com" is not a valid chart '
@@ -45,6 +46,10 @@ class Releases(ToolsTest):
                          'Release "monitoring" has been upgraded. Happy Helming!')
         self.assertEqual(self.ok("helm status monitoring -n db").split("\n")[4], "REVISION: 2")
         self.assertEqual(self.ok("helm list -n db -q"), "monitoring\n")
+        self.assertRegex(self.ok("helm list -n db"),
+                         r"^NAME      \tNAMESPACE\tREVISION\tUPDATED {32}\tSTATUS  \tCHART {23}\tAPP VERSION\n"
+                         r"monitoring\tdb       \t2       \t\d{4}-\d\d-\d\d \d\d:\d\d:\d\d\.\d{9} \+0000 UTC\t"
+                         r"deployed\tkube-prometheus-stack-59.1.0\tv0.74.0    \n$")
         self.fails("kubectl get podmonitors.monitoring.coreos.com pg -n db", 1,
                    'Error from server (NotFound): podmonitors.monitoring.coreos.com "pg" not found')
         self.assertEqual(self.ok('kubectl get pods -n db -l "release=monitoring" --no-headers').split()[1:3],

@@ -114,7 +114,8 @@ Events:
     def test_what_a_service_may_not_be(self):
         start = 'The Service "lb" is invalid: '
         cases = {
-            PLAIN.replace("80", "0\n    targetPort: 80"): "spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive",
+            PLAIN.replace("80", "0\n    targetPort: 80"): "spec.ports[0].port: Invalid value: 0: must be between 1 and "
+                                                          "65535, inclusive",
             PLAIN + "  type: Balancer\n": 'spec.type: Unsupported value: "Balancer": supported values: "ClusterIP", '
                                           '"ExternalName", "LoadBalancer", "NodePort"',
             PLAIN.replace("  ports:\n  - port: 80\n", "  type: ClusterIP\n"): "spec.ports: Required value",

@@ -20,7 +20,7 @@ import json
 import os
 from contextlib import contextmanager
 
-from . import kinds, scope
+from . import files, kinds, scope
 
 NO_NAMESPACE = "_"
 
@@ -76,9 +76,9 @@ class Store:
         """
         folder = self._folder(kind)
         found = []
-        for space in [namespace] if namespace else _names(folder):
-            for name in _names(os.path.join(folder, space)):
-                obj = _read(os.path.join(folder, space, name))
+        for space in [namespace] if namespace else files.names(folder):
+            for name in files.names(os.path.join(folder, space)):
+                obj = files.read(os.path.join(folder, space, name))
                 if obj is not None and _carries(obj, labels):
                     found.append(obj)
         found.sort(key=lambda obj: (obj["metadata"].get("namespace", ""), obj["metadata"]["name"]))
@@ -160,19 +160,19 @@ class Store:
     def _put(self, obj):
         metadata = obj["metadata"]
         path = self._path(kind_of(obj), metadata["name"], metadata.get("namespace"))
-        before = _read(path) or {}
+        before = files.read(path) or {}
         metadata.setdefault("uid", before.get("metadata", {}).get("uid") or new_uid())
         metadata.setdefault("creationTimestamp", before.get("metadata", {}).get("creationTimestamp") or now())
         if "spec" in obj:
             metadata["generation"] = _generation(before, obj)
         metadata["resourceVersion"] = str(self._next_version())
         os.makedirs(os.path.dirname(path), exist_ok=True)
-        _write(path, json.dumps(obj))
+        files.write(path, json.dumps(obj))
         return obj
 
     def _next_version(self):
         version = self.version() + 1
-        _write(os.path.join(self.directory, "version"), str(version))
+        files.write(os.path.join(self.directory, "version"), str(version))
         return version
 
     def _folder(self, kind):
@@ -194,29 +194,6 @@ class Store:
 def _generation(before, obj):
     generation = before.get("metadata", {}).get("generation", 0)
     return generation if before and before.get("spec") == obj["spec"] else generation + 1
-
-
-def _names(folder):
-    try:
-        return [name for name in os.listdir(folder) if not name.startswith(".")]
-    except (FileNotFoundError, NotADirectoryError):
-        return []
-
-
-def _read(path):
-    try:
-        with open(path, encoding="utf-8") as file:
-            return json.load(file)
-    except (FileNotFoundError, NotADirectoryError):
-        return None
-
-
-def _write(path, text):
-    folder, name = os.path.split(path)
-    new = os.path.join(folder, ".%s.%d" % (name, os.getpid()))
-    with open(new, "w", encoding="utf-8") as file:
-        file.write(text)
-    os.rename(new, path)
 
 
 def _carries(obj, labels):

@@ -17,6 +17,7 @@ FIXED = set("""
 """.split())
 """The parameters that belong to the operator."""
 
+_CREDENTIALS = {"azureCredentials", "s3Credentials", "googleCredentials"}
 _QUANTITY = re.compile(r"\d+(?:\.\d*)?(?:[KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?")
 
 
@@ -129,7 +130,7 @@ def _backup_problems(spec):
     stores += [("spec.externalClusters[%d].barmanObjectStore" % index, cluster.get("barmanObjectStore"))
                for index, cluster in enumerate(spec.get("externalClusters", []))]
     for path, store in stores:
-        if store and sum(1 for name in ("azureCredentials", "s3Credentials", "googleCredentials") if name in store) != 1:
+        if store and len(_CREDENTIALS & set(store)) != 1:
             found.append(_invalid(path, "", "missing credentials. One and only one of azureCredentials, s3Credentials "
                                   "and googleCredentials are required"))
     return found

@@ -77,8 +77,7 @@ def checked_name(obj, source, kind, namespace):
     if name not in (None, ""):
         return name
     from ..kinds import api_version
-    group = api_version(kind)
+    version = api_version(kind) if kind.group else "/" + kind.version
     raise Failure('error: error when retrieving current configuration of:\nResource: "%s, Resource=%s", '
-                  'GroupVersionKind: "%s, Kind=%s"\nName: "", Namespace: "%s"\nfrom server for: "%s": resource name may '
-                  "not be empty" % (group if kind.group else "/" + group, kind.plural,
-                                    group if kind.group else "/" + group, kind.kind, namespace or "", source))
+                  'GroupVersionKind: "%s, Kind=%s"\nName: "", Namespace: "%s"\nfrom server for: "%s": resource name '
+                  "may not be empty" % (version, kind.plural, version, kind.kind, namespace or "", source))

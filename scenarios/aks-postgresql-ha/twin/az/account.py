@@ -47,8 +47,8 @@ _EXTENSION = (Option("--name", "-n", required=True), Option("--upgrade", count=M
               Option("--allow-preview", count=MAYBE), Option("--version"), Option("--system", count=NONE))
 
 COMMANDS = {
-    "login": ((Option("--use-device-code", count=NONE), Option("--tenant", "-t"), Option("--identity", "-i", count=NONE)),
-              _list),
+    "login": ((Option("--use-device-code", count=NONE), Option("--tenant", "-t"),
+               Option("--identity", "-i", count=NONE)), _list),
     "account show": ((), _show),
     "account list": ((Option("--all", count=NONE),), _list),
     "account set": ((Option("--name", "-n"),), _set),

@@ -43,7 +43,6 @@ def _body(values, name, group_name, region, version, node_group):
         re.sub(r"[^A-Za-z0-9-]", "", name)[:10], re.sub(r"[^A-Za-z0-9-]", "", group_name)[:16],
         resources.account_ids()[0][:6])
     fqdn = "%s-%s.hcp.%s.azmk8s.io" % (prefix, os.urandom(4).hex(), region)
-    issuer = "https://%s.oic.prod-aks.azure.com/%s/%s/" % (region, resources.account_ids()[1], new_uid())
     assigned = values["assign_identity"]
     return {
         "addonProfiles": {}, "agentPoolProfiles": [], "azureMonitorProfile": {"metrics": {
@@ -61,11 +60,15 @@ def _body(values, name, group_name, region, version, node_group):
                            "podCidr": "10.244.0.0/16", "serviceCidr": "10.0.0.0/16"},
         "nodeResourceGroup": node_group,
         "oidcIssuerProfile": {"enabled": bool(values["enable_oidc_issuer"]),
-                              "issuerUrl": issuer if values["enable_oidc_issuer"] else None},
+                              "issuerUrl": _issuer(region) if values["enable_oidc_issuer"] else None},
         "powerState": {"code": "Running"}, "provisioningState": "Succeeded", "resourceGroup": group_name,
         "securityProfile": {"workloadIdentity": {"enabled": bool(values["enable_workload_identity"])}},
         "sku": {"name": "Base", "tier": (values["tier"] or "free").capitalize()},
         "supportPlan": "KubernetesOfficial", "tags": resources.tags(values), "type": TYPE}
+
+
+def _issuer(region):
+    return "https://%s.oic.prod-aks.azure.com/%s/%s/" % (region, resources.account_ids()[1], new_uid())
 
 
 def _version(asked):
@@ -176,8 +179,7 @@ def _update(store, values):
             obj["body"]["azureMonitorProfile"]["metrics"]["enabled"] = True
             aks_nodes.start_metrics(store)
         if values["enable_oidc_issuer"] and not obj["body"]["oidcIssuerProfile"]["enabled"]:
-            obj["body"]["oidcIssuerProfile"] = {"enabled": True, "issuerUrl": "https://%s.oic.prod-aks.azure.com/%s/%s/" % (
-                obj["body"]["location"], resources.account_ids()[1], new_uid())}
+            obj["body"]["oidcIssuerProfile"] = {"enabled": True, "issuerUrl": _issuer(obj["body"]["location"])}
         if values["enable_workload_identity"]:
             obj["body"]["securityProfile"]["workloadIdentity"]["enabled"] = True
 

@@ -26,8 +26,9 @@ def add(store, cluster, values, mode):
     labels = _labels(values.get("labels") or values.get("nodepool_labels"))
     pool = {
         "availabilityZones": values["zones"], "count": count, "currentOrchestratorVersion": version,
-        "enableAutoScaling": scaled, "id": "%s/agentPools/%s" % (cluster["id"], name), "maxCount": _number(values["max_count"]),
-        "maxPods": int(values["max_pods"] or 250), "minCount": _number(values["min_count"]), "mode": mode,
+        "enableAutoScaling": scaled, "id": "%s/agentPools/%s" % (cluster["id"], name),
+        "maxCount": _number(values["max_count"]), "maxPods": int(values["max_pods"] or 250),
+        "minCount": _number(values["min_count"]), "mode": mode,
         "name": name, "nodeLabels": labels or None, "orchestratorVersion": version, "osDiskSizeGb": 128,
         "osSku": values["os_sku"] or "Ubuntu", "osType": "Linux", "powerState": {"code": "Running"},
         "provisioningState": "Succeeded", "resourceGroup": cluster["resourceGroup"],
@@ -85,7 +86,8 @@ def _node(store, cluster, pool, labels, number, index):
         "metadata": {"name": name, "labels": {
             "agentpool": pool["name"], "beta.kubernetes.io/arch": "amd64", "beta.kubernetes.io/os": "linux",
             "failure-domain.beta.kubernetes.io/region": region, "failure-domain.beta.kubernetes.io/zone": zone,
-            "kubernetes.azure.com/agentpool": pool["name"], "kubernetes.azure.com/cluster": cluster["nodeResourceGroup"],
+            "kubernetes.azure.com/agentpool": pool["name"],
+            "kubernetes.azure.com/cluster": cluster["nodeResourceGroup"],
             "kubernetes.azure.com/mode": pool["mode"].lower(), "kubernetes.io/arch": "amd64",
             "kubernetes.io/hostname": name, "kubernetes.io/os": "linux",
             "node.kubernetes.io/instance-type": pool["vmSize"], "topology.kubernetes.io/region": region,
@@ -97,7 +99,8 @@ def _node(store, cluster, pool, labels, number, index):
                    "conditions": [{"type": "Ready", "status": "True", "reason": "KubeletReady",
                                    "message": "kubelet is posting ready status", "lastTransitionTime": now()}],
                    "nodeInfo": {"kubeletVersion": "v" + cluster["currentKubernetesVersion"], "architecture": "amd64",
-                                "containerRuntimeVersion": "containerd://1.7.22-1", "kernelVersion": "5.15.0-1073-azure",
+                                "containerRuntimeVersion": "containerd://1.7.22-1",
+                                "kernelVersion": "5.15.0-1073-azure",
                                 "osImage": "Ubuntu 22.04.5 LTS", "operatingSystem": "linux"}}}
 
 

@@ -33,7 +33,8 @@ CREATE = (LOCATION, YES) + _SCALING + _NODE + (
 )
 
 POOL = _SCALING + _NODE + (
-    Option("--labels", count=MANY), Option("--node-taints"), Option("--mode", choices=("System", "User"), default="User"),
+    Option("--labels", count=MANY), Option("--node-taints"),
+    Option("--mode", choices=("System", "User"), default="User"),
     Option("--os-type", choices=("Linux", "Windows")), Option("--priority", choices=("Regular", "Spot")),
     Option("--max-surge"), Option("--enable-encryption-at-host", count=NONE),
 )

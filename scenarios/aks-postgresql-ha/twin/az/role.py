@@ -16,7 +16,8 @@ ROLES = {
     "Managed Identity Operator": "f1a07417-d97a-45cb-824c-7a7467783830",
     "Azure Kubernetes Service Cluster Admin Role": "0ab0b1a8-8aac-4efd-b8c2-3ee1fb270be8",
     "Azure Kubernetes Service RBAC Cluster Admin": "b1ff04bb-8a4e-4dc4-8eb5-8693973ce19b",
-    "Monitoring Reader": "43d0d8ad-25c7-4714-9337-8ba259a9fe05", "Grafana Admin": "22926164-76b3-42b3-bc55-97df8dab3e41",
+    "Monitoring Reader": "43d0d8ad-25c7-4714-9337-8ba259a9fe05",
+    "Grafana Admin": "22926164-76b3-42b3-bc55-97df8dab3e41",
 }
 """Built-in roles and their ids."""
 

@@ -6,7 +6,7 @@ from . import deployments
 
 VERSION, APP_VERSION = "cloudnative-pg-0.21.4", "1.23.1"
 _IMAGE = "ghcr.io/cloudnative-pg/cloudnative-pg:" + APP_VERSION
-_KINDS = (("backups", "Backup"), ("clusters", "Cluster"), ("imagecatalogs", "ImageCatalog"), ("poolers", "Pooler"),
+KINDS = (("backups", "Backup"), ("clusters", "Cluster"), ("imagecatalogs", "ImageCatalog"), ("poolers", "Pooler"),
           ("clusterimagecatalogs", "ClusterImageCatalog"), ("scheduledbackups", "ScheduledBackup"))
 
 
@@ -17,7 +17,7 @@ def install(store, namespace, name):
         operator.ensure_running()
     except postgres.Missing as missing:
         raise Failure("Error: %s" % missing) from None
-    for plural, kind in _KINDS:
+    for plural, kind in KINDS:
         definitions.define(store, "postgresql.cnpg.io", plural, kind)
     deployments.deploy(store, namespace, name, _IMAGE, {"app.kubernetes.io/instance": "cnpg"})
 

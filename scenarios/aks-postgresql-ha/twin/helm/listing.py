@@ -2,9 +2,9 @@
 
 from .. import flags
 from ..program import Failure
-from ..text.tabwriter import align
 from .main import check_context
 from .release import show
+from .repo import table
 
 FLAGS = (flags.switch("all-namespaces", "A"), flags.switch("all", "a"), flags.switch("short", "q"))
 
@@ -22,12 +22,12 @@ def run(call):
     if call.flags["short"]:
         print("".join(item["metadata"]["name"] + "\n" for item in releases), end="")
         return 0
-    lines = ["NAME\tNAMESPACE\tREVISION\tUPDATED\tSTATUS\tCHART\tAPP VERSION"]
+    rows = [["NAME", "NAMESPACE", "REVISION", "UPDATED", "STATUS", "CHART", "APP VERSION"]]
     for item in releases:
         metadata, body = item["metadata"], item["body"]
-        lines.append("\t".join((metadata["name"], metadata["namespace"], str(body["revision"]), body["deployed"],
-                                body["status"], body["chart"], body["appVersion"])))
-    print(align("\n".join(lines), 0, 1))
+        rows.append([metadata["name"], metadata["namespace"], str(body["revision"]), body["updated"], body["status"],
+                     body["chart"], body["appVersion"]])
+    print(table(rows))
     return 0
 
 

@@ -6,7 +6,7 @@ from .. import flags
 from ..program import Failure
 from .charts import CHARTS
 from .main import check_context
-from .repo import stamp
+from .repo import exact_stamp, stamp
 
 FLAGS = (
     flags.switch("install", "i"), flags.switch("create-namespace"), flags.repeated("values", "f"),
@@ -40,7 +40,7 @@ def run(call):
     chart.deploy(call.store, name, call.namespace)
     revision = (before["body"]["revision"] if before else 0) + 1
     body = {"chart": chart.VERSION, "appVersion": chart.APP_VERSION, "revision": revision, "deployed": stamp(),
-            "status": "deployed", "notes": chart.notes(name, call.namespace)}
+            "updated": exact_stamp(), "status": "deployed", "notes": chart.notes(name, call.namespace)}
     call.store.put({"kind": "helm-release", "metadata": {"name": name, "namespace": call.namespace}, "body": body})
     if before:
         print('Release "%s" has been upgraded. Happy Helming!' % name)

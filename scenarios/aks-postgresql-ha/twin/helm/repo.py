@@ -1,10 +1,10 @@
 """helm repo add, list, update and remove."""
 
+import datetime
 import time
 
 from .. import flags
 from ..program import Failure
-from ..text.tabwriter import align
 from .charts import REPOSITORIES
 
 FLAGS = (flags.switch("force-update"), flags.switch("no-update"), flags.text("output", "o"))
@@ -43,8 +43,7 @@ def _list(call, _words):
     repositories = call.store.list("helm-repo")
     if not repositories:
         raise Failure("Error: no repositories to show")
-    lines = ["NAME\tURL"] + ["%s\t%s" % (item["metadata"]["name"], item["body"]["url"]) for item in repositories]
-    print(align("\n".join(lines), 0, 2))
+    print(table([["NAME", "URL"]] + [[item["metadata"]["name"], item["body"]["url"]] for item in repositories]))
 
 
 def _update(call, words):
@@ -67,7 +66,19 @@ def _remove(call, words):
         print('"%s" has been removed from your repositories' % name)
 
 
+def table(rows):
+    """Rows as helm prints them: cells of one width, with tabs in between."""
+    widths = [max(map(len, column)) for column in zip(*rows)]
+    return "\n".join("\t".join(cell.ljust(width) for cell, width in zip(row, widths)) for row in rows)
+
+
 def stamp():
     """The present time as helm prints it."""
     now = time.localtime()
     return time.strftime("%a %b ", now) + "%2d" % now.tm_mday + time.strftime(" %H:%M:%S %Y", now)
+
+
+def exact_stamp():
+    """The present time as helm lists it."""
+    now = datetime.datetime.now(datetime.timezone.utc)
+    return now.strftime("%Y-%m-%d %H:%M:%S.%f") + "%03d +0000 UTC" % (time.time_ns() % 1000)

@@ -57,7 +57,8 @@ def _test(text):
     name, _, rest = text.partition("=")
     if name == "condition" and rest:
         condition, _, value = rest.partition("=")
-        return (lambda obj: obj is not None and _condition(obj, condition) == (value or "true").lower()), "condition met"
+        wanted = (value or "true").lower()
+        return (lambda obj: obj is not None and _condition(obj, condition) == wanted), "condition met"
     match = re.fullmatch(r"\{?([^{}=]+)\}?(?:=(.*))?", rest)
     if name == "jsonpath" and match:
         path, value = match[1], (match[2] or "").strip("'\"")
