@@ -7,9 +7,6 @@ import secrets
 from . import archive, configuration, disk, faults, postgres
 from .session import Session
 
-SEGMENT = 1
-"""The size of a WAL file in MB, unless the manifest names one: most of them are closed almost empty."""
-
 PENDING, FAILED = "CreateContainerConfigError", "Error"
 
 LOSING = ("""CREATE FUNCTION public.lose() RETURNS trigger LANGUAGE plpgsql AS $$
@@ -64,7 +61,8 @@ def _arguments(options, instance):
                  "--lc-collate", options.get("localeCollate", "C"), "--lc-ctype", options.get("localeCType", "C")]
     if options.get("dataChecksums"):
         arguments.append("-k")
-    arguments.append("--wal-segsize=%s" % options.get("walSegmentSize", SEGMENT))
+    if options.get("walSegmentSize"):
+        arguments.append("--wal-segsize=%s" % options["walSegmentSize"])
     return arguments + list(options.get("options") or [])
 
 
