@@ -116,7 +116,10 @@ pub fn sweep() {
     let Ok(entries) = std::fs::read_dir(std::env::temp_dir()) else { return };
     for entry in entries.flatten() {
         let is_named = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
-        if is_named && is_own_directory(&entry.path()) && is_abandoned(&entry.path()) {
+        if is_named
+            && is_own_directory(&entry.path())
+            && let Some(_lock) = abandoned(&entry.path())
+        {
             clear(&entry.path());
         }
     }
@@ -146,9 +149,10 @@ fn is_own_directory(path: &Path) -> bool {
     path.symlink_metadata().is_ok_and(|found| found.is_dir() && found.uid() == user)
 }
 
-/// A call made it, and holds the lock no more.
-fn is_abandoned(directory: &Path) -> bool {
-    File::open(directory.join(LOCK)).is_ok_and(|file| is_free(&file))
+/// The lock of a directory whose call holds it no more. A call that has only just made its directory waits for
+/// it, and then finds the directory gone.
+fn abandoned(directory: &Path) -> Option<File> {
+    File::open(directory.join(LOCK)).ok().filter(is_free)
 }
 
 fn is_free(lock: &File) -> bool {
