@@ -272,13 +272,18 @@ fn a_prerequisite_that_has_not_been_met_runs_and_is_checked_again() {
 
 #[test]
 fn a_check_that_fails_leaves_no_names_behind() {
-    let setup = "# Set up\n\n```bash\nid=$(cat id 2>/dev/null || echo 5b1f2c3d-0000-4000-8000-00000000000a)\necho 6c2e3d4f-1111-4111-8111-11111111111b >id\n```\n\n## Validation\n\n```bash\necho \"${id-7d3f4e5a-2222-4222-8222-22222222222c}\"\n```\n\n```output\n0a0b0c0d-3333-4333-8333-33333333333d\n```\n\n```bash\ncat id >/dev/null\n```\n";
-    let guide = "# Guide\n\n```bash\necho $id\n```\n\n```output\n0a0b0c0d-3333-4333-8333-33333333333d\n```\n";
-    Test::of(guide)
-        .doc("setup.md", setup)
-        .args(["test", "--quiet", "guide.md", "--with", "setup.md"])
-        .passes()
-        .stdout("");
+    let uuid = |digit: &str| format!("{digit}f1c9a20-3b7e-4d58-9a61-0c4e7b82d9{digit}5");
+    let shown = format!("```output\n{}\n```\n", uuid("3"));
+    let setup = format!(
+        "# Set up\n\n```bash\necho {} >id\n```\n\n## Validation\n\n```bash\ncat id 2>/dev/null || echo {}\n```\n\n{shown}\n\
+         ```bash\ntest -e id\n```\n",
+        uuid("a"),
+        uuid("b"),
+    );
+    let guide = format!("# Guide\n\n```bash\ncat id\n```\n\n{shown}");
+    let test =
+        Test::of(&guide).doc("setup.md", setup).args(["test", "--quiet", "guide.md", "--with", "setup.md"]);
+    test.passes().stdout("");
 }
 
 #[test]
