@@ -101,15 +101,16 @@ class Delete(ToolsTest):
                 live = store.get("pod", "pg-1", "db")
                 if live["metadata"].get("deletionTimestamp"):
                     seen.append(live["metadata"]["uid"])
+                    time.sleep(0.1)
                     store.delete("pod", "pg-1", "db")
                 time.sleep(0.01)
 
         operator = threading.Thread(target=stop, args=(Store(self.store.directory),))
         operator.start()
         self.assertEqual(self.ok("kubectl delete pod pg-1 --grace-period=1 -n db"), 'pod "pg-1" deleted\n')
+        self.assertIsNone(self.store.get("pod", "pg-1", "db"))
         operator.join()
         self.assertEqual(seen, [pod["metadata"]["uid"]])
-        self.assertIsNone(self.store.get("pod", "pg-1", "db"))
 
 
 class Wait(ToolsTest):
