@@ -169,5 +169,6 @@ class Programs(ToolsTest):
         self.assertEqual(self.process("kubectl cnbg status"), (1, "", 'error: unknown command "cnbg" for "kubectl"\n'))
         self.assertEqual(self.process("kubectl --namespace x cnpg status"),
                          (1, "", "Error: flags cannot be placed before plugin name: --namespace\n"))
+        self.assertEqual(self.process("kubectl exec x"), (1, "", "error: the local twin has no kubectl exec\n"))
         self.assertEqual(self.process("kubectl gett pods"), (
             1, "", 'error: unknown command "gett" for "kubectl"\n\nDid you mean this?\n\tget\n'))

@@ -10,7 +10,7 @@ from . import contexts, output, resources, selector, trace
 FLAGS = (
     flags.text("output", "o"), flags.text("selector", "l"), flags.text("field-selector"),
     flags.switch("all-namespaces", "A"), flags.switch("no-headers"), flags.switch("show-labels"),
-    flags.switch("ignore-not-found"), flags.text("sort-by"),
+    flags.switch("ignore-not-found"), flags.text("sort-by"), flags.switch("watch", "w"),
 )
 
 
@@ -18,6 +18,8 @@ def run(call):
     """Shows the objects that the words name."""
     server = contexts.server(call)
     printer = output.printer(call.flags)
+    if call.flags["watch"]:
+        raise Failure("error: the local twin does not watch; ask again instead")
     if not call.words:
         raise Failure("You must specify the type of resource to get. Use \"kubectl api-resources\" for a complete "
                       "list of supported resources.\n\nerror: Required resource not specified.\nUse \"kubectl explain "

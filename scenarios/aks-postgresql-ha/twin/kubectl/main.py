@@ -19,6 +19,11 @@ COMMANDS = {
 }
 """Each command and the module that has its `FLAGS` and its `run(Call)`."""
 
+ABSENT = ("api-resources", "api-versions", "attach", "auth", "autoscale", "cluster-info", "cordon", "cp", "debug",
+          "diff", "drain", "edit", "events", "exec", "explain", "expose", "kustomize", "patch", "plugin", "port-forward",
+          "proxy", "replace", "run", "scale", "set", "taint", "top", "uncordon")
+"""Commands of kubectl that the twin does not have."""
+
 
 class Call:
     """One call: the store, the flags, the words after the command's name, and the namespace."""
@@ -69,6 +74,8 @@ def _without_command(arguments):
 def _plugin(arguments, name):
     from . import plugin
     plugin.run(arguments)
+    if name in ABSENT:
+        raise Failure("error: the local twin has no kubectl " + name)
     close = _close(name)
     hint = "\n\nDid you mean this?\n\t" + "\n\t".join(close) if close else ""
     raise Failure('error: unknown command "%s" for "kubectl"%s' % (name, hint))

@@ -39,7 +39,10 @@ def _library():
     except ImportError:
         import site
         site.main()
-        import yaml
+        try:
+            import yaml
+        except ImportError:
+            raise Failure("error: the local twin needs PyYAML (Debian's package python3-yaml)") from None
     return yaml
 
 
