@@ -2,15 +2,11 @@
 
 import os
 import shutil
-import threading
 import time
 
 from .. import scope
 from . import resources
 from .arguments import NO_WAIT, TAGS, YES, Option
-
-_SOON = 3.0
-"""Seconds that `--no-wait` waits all the same, so that what follows mostly finds nothing left."""
 
 _NAME = Option("--name", "-n", "--resource-group", "-g", required=True)
 _IN_GROUP = ("azure-identity", "azure-federated-credential", "azure-storage-account", "azure-container", "azure-aks",
@@ -54,7 +50,7 @@ def _delete(store, values):
     resources.confirm(values, "Are you sure you want to perform this operation?")
     clusters = store.list("azure-aks", name)
     if clusters:
-        _end_world(store, name, _SOON if values["no_wait"] else None)
+        _end_world(store, name)
         return None
     for kind in _IN_GROUP:
         for obj in store.list(kind, name):
@@ -63,21 +59,17 @@ def _delete(store, values):
     return None
 
 
-def _end_world(store, name, patience):
+def _end_world(store, name):
     """All that runs belongs to the cluster of this group: nothing is left of the world.
 
-    The operator is told to end and finishes by itself, whether or not this command is still waiting for it.
+    This is waited for even with `--no-wait`: who ends the session next may end what is still being removed.
     """
     def mark(group):
         group["metadata"]["deleting"] = True
 
     store.change("azure-group", name, None, mark)
     from .. import operator
-    ending = threading.Thread(target=operator.end, daemon=True)
-    ending.start()
-    ending.join(patience)
-    if ending.is_alive():
-        return
+    operator.end()
     end = time.monotonic() + 5
     while time.monotonic() < end:
         shutil.rmtree(scope.state_path(), ignore_errors=True)
