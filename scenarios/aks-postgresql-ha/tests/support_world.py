@@ -32,9 +32,9 @@ def have_servers():
 
 
 class World:
-    """A world of its own under a temporary TMPDIR, with an operator."""
+    """A world of its own under a temporary TMPDIR, with an operator unless `has_operator` is false."""
 
-    def __init__(self, faults=""):
+    def __init__(self, faults="", has_operator=True):
         self.folder = tempfile.mkdtemp(prefix="twin-test-")
         self.before = dict(os.environ)
         os.environ.update(TMPDIR=self.folder, AKS_TWIN_FAULT=faults)
@@ -43,14 +43,17 @@ class World:
         self._infrastructure()
         if faults:
             faults_of_world.note()
-        operator.ensure_running(self.owner.pid)
+        self.has_operator = has_operator
+        if has_operator:
+            operator.ensure_running(self.owner.pid)
 
     def close(self):
         """Ends the world and looks that nothing is left, and that nothing went wrong in the operator."""
         log = self.log()
         self.owner.kill()
         self.owner.wait()
-        wait(lambda: not os.path.exists(scope.state_path()), "the state to go")
+        if self.has_operator:
+            wait(lambda: not os.path.exists(scope.state_path()), "the state to go")
         os.environ.clear()
         os.environ.update(self.before)
         shutil.rmtree(self.folder)

@@ -1,9 +1,11 @@
 """All clusters of a world, and the backups of them."""
 
 import signal
+import sys
 
 from . import archive, backup, disk, schedule
 from .cluster import Cluster
+from .session import Failed
 
 
 class Clusters:
@@ -25,7 +27,10 @@ class Clusters:
         for uid, manifest in wanted.items():
             if uid not in self.known:
                 self.known[uid] = Cluster(self.store, self.data, self.password, manifest)
-            self.known[uid].tick(manifest)
+            try:
+                self.known[uid].tick(manifest)
+            except Failed as failed:
+                print("%s: %s" % (manifest["metadata"]["name"], failed), file=sys.stderr, flush=True)
         schedule.tick(self.store)
         backup.tick(self)
         self._sweep()

@@ -12,6 +12,10 @@ GLOBAL = (flags.text("namespace", "n"), flags.text("context"), flags.text("kubec
 
 COMMANDS = ("destroy", "promote", "psql", "status", "version")
 
+ABSENT = ("backup", "certificate", "completion", "fencing", "fio", "hibernate", "install", "logs", "maintenance",
+          "pgadmin4", "pgbench", "publication", "reload", "report", "restart", "snapshot", "subscription")
+"""Commands of the plugin that the twin does not have."""
+
 
 class Call:
     """One call: the store, the flags, the words after the command's name, and the namespace."""
@@ -20,7 +24,7 @@ class Call:
         self.flags = parsed
         self.words = parsed.words
         self.store = store
-        self.namespace = parsed["namespace"] or "default"
+        self.namespace = parsed["namespace"] or contexts.namespace(store, parsed["context"]) or "default"
 
     def need(self, count):
         """Raises Failure when there are fewer words than `count`."""
@@ -52,6 +56,8 @@ def main(arguments):
         print("Kubectl plugin to manage your CloudNativePG clusters: " + ", ".join(COMMANDS))
         return 0
     name = arguments[index]
+    if name in ABSENT:
+        raise Failure("Error: the local twin has no kubectl cnpg " + name)
     if name not in COMMANDS:
         raise Failure('Error: unknown command "%s" for "kubectl-cnpg"' % name)
     if name == "version":
@@ -67,5 +73,8 @@ def main(arguments):
         print(module.__doc__.strip())
         return 0
     call = Call(parsed, Store.open())
+    asked = parsed["context"]
+    if asked and call.store.get("kube-context", asked) is None:
+        raise Failure('Error: context "%s" does not exist' % asked)
     contexts.server(call)
     return module.run(call)

@@ -1,9 +1,11 @@
 """kubectl cnpg status CLUSTER: what a cluster's objects and servers say of it."""
 
 import calendar
+import os
 import time
 
 from .. import cluster_view, flags
+from ..program import Failure
 from . import replication_status
 from .table import Table
 
@@ -13,10 +15,14 @@ FLAGS = (flags.switch("verbose", "v"), flags.text("output", "o"))
 def run(call):
     """Prints the status."""
     call.need(1)
+    if call.flags["output"] not in (None, "text"):
+        raise Failure("Error: the local twin prints the status as text only")
     cluster = call.cluster(call.words[0])
     views = cluster_view.look(call.store, call.words[0], call.namespace)
     primary = next((view for view in views if view.is_primary or view.streams), None)
     _summary(cluster, primary)
+    if call.flags["verbose"] and primary:
+        _configuration(call, primary)
     _backups(cluster, primary)
     _base_backups(primary)
     replication_status.streams(cluster, primary)
@@ -48,6 +54,13 @@ def _summary(cluster, primary):
             primary.position, primary.timeline, primary.wal_file))
     table.print()
     print()
+
+
+def _configuration(call, primary):
+    folder = call.store.get("twin-server", primary.name, call.namespace)["body"]["data"]
+    for title, name in (("PostgreSQL Configuration", "custom.conf"), ("PostgreSQL HBA Rules", "pg_hba.conf")):
+        with open(os.path.join(folder, name), encoding="utf-8") as file:
+            print("%s\n%s\n" % (title, file.read()))
 
 
 def _uptime(stamp):
