@@ -34,10 +34,10 @@ def have_servers():
 class World:
     """A world of its own under a temporary TMPDIR, with an operator unless `has_operator` is false."""
 
-    def __init__(self, faults="", has_operator=True):
+    def __init__(self, faults="", has_operator=True, **environment):
         self.folder = tempfile.mkdtemp(prefix="twin-test-")
         self.before = dict(os.environ)
-        os.environ.update(TMPDIR=self.folder, AKS_TWIN_FAULT=faults)
+        os.environ.update(TMPDIR=self.folder, AKS_TWIN_FAULT=faults, **environment)
         self.owner = subprocess.Popen(["sleep", "1000"], start_new_session=True)
         self.store = Store.open()
         self._infrastructure()

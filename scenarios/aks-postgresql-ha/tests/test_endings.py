@@ -44,6 +44,15 @@ class Endings(unittest.TestCase):
         os.kill(self.operator, signal.SIGKILL)
         self.assert_gone()
 
+    def test_when_the_data_is_on_disk(self):
+        on_disk = World(AKS_TWIN_ON_DISK="1")
+        on_disk.apply(cluster(instances=1))
+        on_disk.wait_healthy("pg", 1)
+        data = on_disk.data()
+        self.assertFalse(data.startswith("/dev/shm"))
+        on_disk.close()
+        self.assertFalse(os.path.exists(data))
+
     def test_when_the_state_vanishes(self):
         os.rename(scope.state_path(), scope.state_path() + "-elsewhere")
         for pid in [self.operator] + self.servers:

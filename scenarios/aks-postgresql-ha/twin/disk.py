@@ -1,7 +1,8 @@
 """Where the servers' data lies.
 
-Beside the state of the world; but for root, whose servers run under another account, in a folder of
-its own that this account can reach. The folder that plays blob storage lies there too, since servers write to it.
+In memory where there is plenty of it, since that is much faster than a disk; else beside the state of
+the world, or, for root, whose servers run under another account, in a folder that this account can
+reach. The folder that plays blob storage lies there too, since servers write to it.
 """
 
 import os
@@ -9,7 +10,7 @@ import secrets
 import shutil
 import tempfile
 
-from . import postgres, scope
+from . import memory, postgres, scope
 
 NOTE = "data-directory"
 
@@ -17,8 +18,9 @@ NOTE = "data-directory"
 def make():
     """Makes the data folder and returns its path."""
     state = scope.state_directory()
-    if os.geteuid() == 0:
-        path = tempfile.mkdtemp(prefix="aks-twin-", dir="/tmp")
+    base = memory.folder() or ("/tmp" if os.geteuid() == 0 else None)
+    if base:
+        path = tempfile.mkdtemp(prefix="aks-twin-", dir=base)
         os.chmod(path, 0o711)
         postgres.give(path)
     else:
@@ -26,7 +28,8 @@ def make():
         os.makedirs(path, mode=0o700, exist_ok=True)
     with open(os.path.join(state, NOTE), "w", encoding="utf-8") as file:
         file.write(path)
-    _move_blobs(state, path)
+    if base:
+        _move_blobs(state, path)
     return path
 
 
@@ -60,7 +63,7 @@ def write(path, text):
 
 def _move_blobs(state, path):
     before = os.path.join(state, "blobs")
-    if os.geteuid() != 0 or os.path.islink(before):
+    if os.path.islink(before):
         return
     after = os.path.join(path, "blobs")
     if os.path.isdir(before):
