@@ -11,12 +11,9 @@ use crate::support::{Test, shared};
 /// The outputs of a page in their order, with their numbers from 1.
 type Outputs = Vec<(usize, String)>;
 
-/// The outputs of every localisation; none where the folder is not given, which standard error says.
+/// The outputs of every localisation; none where the folder is not given.
 fn seeds() -> Vec<Outputs> {
-    let Some(shared) = shared() else {
-        eprintln!("left out: REHEARSE_SHARED is not set");
-        return Vec::new();
-    };
+    let Some(shared) = shared() else { return Vec::new() };
     let mut paths: Vec<PathBuf> = fs::read_dir(shared.join("seeds"))
         .expect("the seeds")
         .map(|entry| entry.expect("an entry").path())

@@ -196,11 +196,18 @@ pub(crate) fn timeless(text: &str) -> String {
     WHOLE.replace_all(&text, " in TIME").into_owned()
 }
 
+/// Says which test is left out and why, past what the test harness keeps of a test that passes.
+pub(crate) fn leave_out(why: &str) {
+    let thread = std::thread::current();
+    let test = thread.name().unwrap_or("a test");
+    let _ = writeln!(std::io::stderr(), "left out: {test}: {why}");
+}
+
 /// The folder with shared documents, where `REHEARSE_SHARED` names one; says so where it does not.
 pub(crate) fn shared() -> Option<PathBuf> {
     let path = std::env::var_os("REHEARSE_SHARED").map(PathBuf::from);
     if path.is_none() {
-        println!("left out: REHEARSE_SHARED is not set");
+        leave_out("REHEARSE_SHARED is not set");
     }
     path
 }
@@ -210,7 +217,7 @@ pub(crate) fn installed(program: &str) -> bool {
     let paths = std::env::var_os("PATH").unwrap_or_default();
     let found = std::env::split_paths(&paths).any(|directory| directory.join(program).is_file());
     if !found {
-        println!("left out: {program} is not installed");
+        leave_out(&format!("{program} is not installed"));
     }
     found
 }
@@ -224,7 +231,7 @@ pub(crate) fn postgresql() -> Option<PathBuf> {
         ["initdb", "pg_ctl", "postgres"].iter().all(|program| directory.join(program).is_file())
     });
     if found.is_none() {
-        println!("left out: PostgreSQL is not installed");
+        leave_out("PostgreSQL is not installed");
     }
     found
 }
