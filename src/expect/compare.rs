@@ -15,6 +15,9 @@ use super::{
 /// Scores are compared with this much tolerance, in favour of the output.
 const EPSILON: f64 = 1e-9;
 
+/// A line that stands for any lines.
+const GAP: &str = "...";
+
 /// Lines of an output shown beside a pattern or a text that was not found.
 const SHOWN: usize = 2_000;
 
@@ -41,6 +44,8 @@ impl Context<'_> {
 enum Wanted {
     Anything,
     Json,
+    /// What is shown, with anything before and after it.
+    Excerpt,
 }
 
 /// Longer expectations are not looked through for names that stand for themselves.
@@ -68,6 +73,9 @@ fn decided(pair: Pair<'_>, wanted: Wanted, context: &Context<'_>) -> Comparison 
     let actual = clean::lines(&actual);
     let mut expected = clean::lines(&expected);
     clean::uncomment(&mut expected, &actual);
+    if wanted == Wanted::Excerpt {
+        set_between_gaps(&mut expected);
+    }
     let values = context.variable.and_then(|variable| substitute::substituted(&expected, variable));
     let shown = values.as_deref().unwrap_or(&expected);
     let others = substitute::with_other_values(shown, context.others);
@@ -78,6 +86,12 @@ fn decided(pair: Pair<'_>, wanted: Wanted, context: &Context<'_>) -> Comparison 
         Some(others) if !answer.met => better(held(&others, &actual, wanted, pair.language, context), answer),
         _ => answer,
     }
+}
+
+fn set_between_gaps(lines: &mut Vec<Line<'_>>) {
+    let numbers = (lines.first().map_or(0, |line| line.number), lines.last().map_or(0, |line| line.number));
+    lines.insert(0, Line::new(GAP, numbers.0));
+    lines.push(Line::new(GAP, numbers.1));
 }
 
 fn better(answer: Comparison, otherwise: Comparison) -> Comparison {
@@ -246,7 +260,25 @@ fn values(expected: &str, context: &Context<'_>) -> Option<String> {
     }
 }
 
+/// The text itself is there, or its lines are, one after the other, as `match` compares lines.
 fn contains(pair: Pair<'_>, context: &Context<'_>) -> Comparison {
+    let text = contains_text(pair, context);
+    if text.met || pair.expected.trim().is_empty() {
+        return text;
+    }
+    let mut lines = by_content(pair, Wanted::Excerpt, context);
+    let is_like = lines.met || lines.difference.iter().any(|line| line.kind == DiffKind::Different);
+    if !is_like {
+        return text;
+    }
+    let is_gap = |line: &DiffLine| line.kind == DiffKind::Gap;
+    lines.difference.iter().position(is_gap).map(|first| lines.difference.remove(first));
+    lines.difference.iter().rposition(is_gap).map(|last| lines.difference.remove(last));
+    lines.reason = text.reason.filter(|_| !lines.met);
+    lines
+}
+
+fn contains_text(pair: Pair<'_>, context: &Context<'_>) -> Comparison {
     let (expected, actual) = (clean::plain(pair.expected), clean::plain(pair.actual));
     let (expected, actual) = (clean::lines(&expected), clean::lines(&actual));
     let text = joined(&actual);

@@ -173,6 +173,21 @@ fn order_is_lifted() {
     assert!(!met("a\nb", "b\nb"));
 }
 
+#[test]
+fn an_excerpt_is_met_line_by_line() {
+    let contains = |expected, actual| holds(expected, actual, &Rule::Contains);
+    let actual = "Name: a\n\nPhase: up\nAge: 4m25s\nArchiving: OK\nEnd";
+    assert!(contains("Age: 12s\nArchiving: OK", actual).met);
+    let broken = contains("Age: 12s\nArchiving: Failing", actual);
+    assert!(!broken.met);
+    let shown: Vec<_> = broken.difference.iter().map(|line| line.kind).collect();
+    assert_eq!(shown, [DiffKind::Volatile, DiffKind::Different]);
+    assert!(!contains("Phase: up\nArchiving: OK", actual).met, "a line between them was left out");
+    assert!(contains("Phase: up\n...\nArchiving: OK", actual).met);
+    assert!(!contains("Age: 12s\nPhase: up", actual).met, "in another order");
+    assert!(!contains("age 12", actual).met);
+}
+
 proptest! {
     #[test]
     fn equal_text_matches(text in "\\PC{0,20}(\n\\PC{0,20}){0,4}") {
