@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use super::annotation::check_sign;
+use super::annotation::{check_pattern, check_sign};
 use super::variables::is_name;
 use super::{Answer, Directives, Error, Expect, Skip, Stream, parse_duration};
 
@@ -258,13 +258,18 @@ pub fn parse_expect(text: &str) -> Result<Expect, String> {
         "json" => Expect::Json,
         "none" => Expect::None,
         _ => {
+            if let Some(pattern) = text.strip_prefix("regex=").filter(|pattern| !pattern.is_empty()) {
+                return check_pattern(pattern).map(|()| Expect::Regex(Some(pattern.to_owned())));
+            }
             let threshold = text.strip_prefix("similar=").and_then(|number| number.parse::<f64>().ok());
-            return threshold.filter(|number| (0.0..=1.0).contains(number)).map(Expect::Similar).ok_or_else(|| {
-                format!(
-                    "`{text}` is not a way to compare; write `match`, `exact`, `contains`, `regex`, `json`, \
-                     `similar=0.8` (0 to 1) or `none`"
-                )
-            });
+            return threshold.filter(|number| (0.0..=1.0).contains(number)).map(Expect::Similar).ok_or_else(
+                || {
+                    format!(
+                        "`{text}` is not a way to compare; write `match`, `exact`, `contains`, `regex`, \
+                     `regex=PATTERN`, `json`, `similar=0.8` (0 to 1) or `none`"
+                    )
+                },
+            );
         }
     })
 }
@@ -358,6 +363,7 @@ mod tests {
             ("exact", Expect::Exact),
             ("contains", Expect::Contains),
             ("regex", Expect::Regex(None)),
+            ("\"regex=(?m)^a b$\"", Expect::Regex(Some("(?m)^a b$".into()))),
             ("json", Expect::Json),
             ("none", Expect::None),
             ("\"similar=1\"", Expect::Similar(1.0)),

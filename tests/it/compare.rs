@@ -117,7 +117,7 @@ fn every_way_to_compare_is_that_of_the_directive() {
 fn a_way_to_compare_that_does_not_exist() {
     with(pair("a\n", "a\n"), &["--expect", "same"]).refused().stdout("").stderr(
         "error: invalid value 'same' for '--expect <KIND>': `same` is not a way to compare; write `match`, \
-         `exact`, `contains`, `regex`, `json`, `similar=0.8` (0 to 1) or `none`\n\n\
+         `exact`, `contains`, `regex`, `regex=PATTERN`, `json`, `similar=0.8` (0 to 1) or `none`\n\n\
          For more information, try '--help'.\n",
     );
 }

@@ -47,6 +47,7 @@ pub(super) fn spelled(directives: &Directives) -> Map<String, Value> {
 fn way(expect: &Expect) -> String {
     match expect {
         Expect::Similar(threshold) => format!("similar={threshold}"),
+        Expect::Regex(Some(pattern)) => format!("regex={pattern}"),
         other => kind(other).to_owned(),
     }
 }
