@@ -14,13 +14,15 @@ class Case:
 
     `page` changes the text of the page. `fault` is a fault of the twin. `variables` are given with `--var`.
     `hidden` is a program that is not to be found. `red` is a piece of the command of the step that has to turn
-    red, `occurrence` which one of the steps with that piece (from 1); no `red`: everything has to pass.
+    red, `occurrence` which one of the steps with that piece (from 1); `sooner` is a piece of an earlier step where it
+    shows in pages that promise more. No `red`: everything has to pass.
     """
 
     name: str
     what: str
     red: str = ""
     occurrence: int = 1
+    sooner: str = ""
     page: tuple = ()
     fault: str = ""
     variables: dict = field(default_factory=dict)
@@ -68,11 +70,12 @@ def block_of(text, piece, nth=1):
 
 
 def remove(piece, nth=1):
-    """A change that takes the `nth` block with `piece` out."""
+    """A change that takes the `nth` block with `piece` out, and the output behind it."""
 
     def change(text):
         start, end = block_of(text, piece, nth)
-        return text[:start] + text[end:]
+        output = re.match(r"\s*```output\n(?:.*\n)*?[ \t]*```[ \t]*$", text[end:], re.MULTILINE)
+        return text[:start] + text[end + (output.end() if output else 0) :]
 
     return change
 

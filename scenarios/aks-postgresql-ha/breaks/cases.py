@@ -23,7 +23,7 @@ WORLD = [
     Case("replica-writable", "the replica takes writes", REPLICA, fault="replica-writable"),
     Case("no-failover", "no standby takes over from the lost primary", STATUS, 4, fault="no-failover"),
     Case("promote-lagging", "the standby to promote lags behind", STATUS, 5, fault="promote-lagging"),
-    Case("wrong-service-port", "the load balancer leads to a wrong port", RW, fault="wrong-service-port"),
+    Case("wrong-service-port", "the services listen on a wrong port", "kubectl get services --context", fault="wrong-service-port"),
     Case("hang", "a command never returns", PODS, fault="hang", options=("--timeout", "10s")),
     Case("no-plugin", "the cnpg plugin is not installed", STATUS.replace("status", "psql"), hidden="kubectl-cnpg"),
     Case("no-jq", "jq is not installed", "jq -r .principalId", hidden="jq"),
@@ -32,7 +32,7 @@ WORLD = [
 
 MANIFEST = [
     Case("secret-name", "the secret has another name than the page asks for", "kubectl get secret db-user-pass",
-         page=(replace(r"secret generic db-user-pass", "secret generic db-user-password"),)),
+         sooner="create secret generic db-user-password", page=(replace(r"secret generic db-user-pass", "secret generic db-user-password"),)),
     Case("secret-in-manifest", "the manifest names a secret that is not there", PODS,
          page=(replace(r"name: db-user-pass$", "name: db-user"),)),
     Case("unknown-parameter", "a parameter that PostgreSQL does not know", PODS,
@@ -52,7 +52,7 @@ MANIFEST = [
          page=(replace(r"(destinationPath: \S*)blob\.core\.windows\.net/\S+?(\"?)$",
                        r"\1blob.core.windows.net/bakcups\2"),)),
     Case("recovery-source", "the restore names another server than was backed up", RECOVERED,
-         page=(replace(r"serverName: \$PG_PRIMARY_CLUSTER_NAME", "serverName: pg-primary"),)),
+         sooner="kubectl get pods --context $AKS_PRIMARY_CLUSTER_NAME --namespace $PG_NAMESPACE -l cnpg.io/cluster=$PG_PRIMARY_CLUSTER_NAME_RECOVERED", page=(replace(r"serverName: \$PG_PRIMARY_CLUSTER_NAME", "serverName: pg-primary"),)),
     Case("service-selector", "the service selects a role that no server has", RW,
          page=(replace(r"instanceRole: primary", "instanceRole: primry"),)),
     Case("service-target", "the service leads to a wrong port", RW,
@@ -67,7 +67,7 @@ COMMAND = [
     Case("misspelt-variable", "a misspelt variable", refused=True,
          page=(replace(r"--replica \$PG_PRIMARY_CLUSTER_NAME", "--replica $PG_PRIMARY_CLUSTR_NAME"),)),
     Case("federated-subject", "the credential is for another service account", STATUS,
-         page=(replace(r"system:serviceaccount:\"?\$\{?PG_NAMESPACE\}?\"?:", "system:serviceaccount:default:"),)),
+         sooner="federated-credential create", page=(replace(r"system:serviceaccount:\"?\$\{?PG_NAMESPACE\}?\"?:", "system:serviceaccount:default:"),)),
     Case("identity", "a misspelt option of a command", "federated-credential create",
          page=(replace(r"--audience api", "--audiense api"),)),
     Case("sql", "a misspelt SQL statement", DATA, page=(replace(r"CREATE TABLE (\w+) \(", r"CREATE TABEL \1 ("),)),
@@ -98,7 +98,7 @@ STEPS = [
          page=(swap(r"cnpg psql \$PG_PRIMARY_CLUSTER_NAME ", r"cnpg psql --replica"),
                swap(r"CREATE TABLE", r"pg_is_in_recovery\(\)"))),
     Case("promote-early", "promotion and deletion of the primary change places", STATUS, 4,
-         page=(swap(r"kubectl delete pod", r"cnpg promote"),)),
+         sooner="kubectl cnpg promote", page=(swap(r"kubectl delete pod", r"cnpg promote"),)),
 ]
 
 OUTPUT = [

@@ -64,13 +64,13 @@ def laid_out(case, page, directory):
     return copy
 
 
-def call(case, page, rehearse, directory):
+def call(case, page, rehearse, directory, patience):
     """The command line and the environment of a trial."""
     tools, environment = SCENARIO / "bin", dict(os.environ, AKS_TWIN_FAULT=case.fault)
     if case.hidden:
         tools = tools_without(case.hidden, directory)
         environment["PATH"] = path_without(case.hidden, directory)
-    line = [str(rehearse), "test", str(page), "--format", "json", "--settle", "12s", *case.options]
+    line = [str(rehearse), "test", str(page), "--format", "json", "--settle", f"{patience}s", *case.options]
     line += ["--var-file", str(SCENARIO / "variables.ini"), "--path-prepend", str(tools)]
     for name, value in case.variables.items():
         line += ["--var", f"{name}={value}"]
@@ -91,11 +91,11 @@ def one_line(command):
     return " ".join(command.replace("\\\n", " ").split())
 
 
-def trial(case, page, rehearse):
-    """Runs one case."""
+def trial(case, page, rehearse, patience):
+    """Runs one case; steps that only look are repeated for `patience` seconds."""
     with tempfile.TemporaryDirectory(prefix="break-") as name:
         directory = Path(name)
-        line, environment = call(case, laid_out(case, page, directory), rehearse, directory)
+        line, environment = call(case, laid_out(case, page, directory), rehearse, directory, patience)
         done = subprocess.run(line, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
         if done.returncode == 2:
             return Result("refused", None, "", done.stderr.strip(), 0.0)
