@@ -15,6 +15,7 @@ mod console_rules;
 mod corpus;
 mod directory;
 mod documents;
+mod excerpts;
 mod expectations;
 mod held;
 mod idle_directives;

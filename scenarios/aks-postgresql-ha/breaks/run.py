@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 """Breaks the how-to in many ways, one at a time, and sees whether each turns the verdict red at the right step.
 
-    python3 scenarios/aks-postgresql-ha/breaks/run.py [--pages DIR] [--jobs N] [--only NAME …] [--table FILE | --check FILE]
+    python3 scenarios/aks-postgresql-ha/breaks/run.py [--pages DIR] [--jobs N] [--only NAME …]
+        [--table FILE | --check FILE]
 
 Without --pages the English page is broken; with it the localisations in DIR, in turn. --table writes the table of
 results into a page, between its two marks; --check says whether the page has this very table. Ends with 1 where a

@@ -14,8 +14,9 @@ class Table:
         if case.harmless:
             self.harmless.append((case.what, language, result.verdict))
             return
-        place = "before anything runs" if result.step is None else f"step {result.step['number']}, line {result.step['line']}"
-        verdict = result.step["verdict"] if result.step else result.verdict
+        place, verdict = "before anything runs", result.verdict
+        if result.step:
+            place, verdict = f"step {result.step['number']}, line {result.step['line']}", result.step["verdict"]
         self.broken.append((case.what, language, place, verdict))
 
     def text(self):

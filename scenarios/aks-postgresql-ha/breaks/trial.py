@@ -96,7 +96,8 @@ def trial(case, page, rehearse, patience):
     with tempfile.TemporaryDirectory(prefix="break-") as name:
         directory = Path(name)
         line, environment = call(case, laid_out(case, page, directory), rehearse, directory, patience)
-        done = subprocess.run(line, cwd=directory, env=environment, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+        streams = {"stdin": subprocess.DEVNULL, "capture_output": True, "text": True}
+        done = subprocess.run(line, cwd=directory, env=environment, **streams)
         if done.returncode == 2:
             return Result("refused", None, "", done.stderr.strip(), 0.0)
         try:
