@@ -70,12 +70,17 @@ def block_of(text, piece, nth=1):
 
 
 def remove(piece, nth=1):
-    """A change that takes the `nth` block with `piece` out, and the output behind it."""
+    """A change that leaves nothing to do in the `nth` block with `piece`, and takes the output behind it out.
+
+    The block itself stays, since overlays count the steps of a page.
+    """
 
     def change(text):
         start, end = block_of(text, piece, nth)
+        fences = re.match(r"(([ \t]*)[^\n]*\n)(?:.*\n)*(.*)$", text[start:end])
+        nothing = f"{fences[1]}{fences[2]}true\n{fences[3]}"
         output = re.match(r"\s*```output\n(?:.*\n)*?[ \t]*```[ \t]*$", text[end:], re.MULTILINE)
-        return text[:start] + text[end + (output.end() if output else 0) :]
+        return text[:start] + nothing + text[end + (output.end() if output else 0) :]
 
     return change
 
