@@ -33,6 +33,8 @@ pub(super) enum Command {
     /// Run one document and show its output; verify status only
     #[command(visible_alias = "execute", after_help = EXIT_STATUS)]
     Run(super::run::Run),
+    /// List the runs that are kept, or remove old ones
+    Runs(super::runs::Runs),
     /// Print the plan: steps, variables needed and set, tools; run nothing
     Inspect(super::inspect::Inspect),
     /// Print the plan as one standalone bash script; run nothing

@@ -10,6 +10,7 @@ use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
 use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling, json};
+use crate::run::journal::Keeping;
 use crate::run::{self, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
@@ -59,14 +60,14 @@ impl Output {
     }
 }
 
-/// Runs the documents and writes the reports.
-pub(super) fn carry_out(documents: &[Loaded], output: &Output) -> Exit {
+/// Runs the documents and writes the reports; `keeping` says what is kept on disk.
+pub(super) fn carry_out(documents: &[Loaded], output: &Output, keeping: &Keeping) -> Exit {
     let unwritable: Vec<_> = output.reports.iter().filter_map(Report::obstacle).collect();
     if !unwritable.is_empty() {
         return problems::tell(unwritable);
     }
     let mut console = output.console(documents.len());
-    let mut carried = match run::carry_out(documents, output.options(), &mut console) {
+    let mut carried = match run::carry_out(documents, output.options(), keeping, &mut console) {
         Ok(carried) => carried,
         Err(run::Error::Refused(refused)) => {
             return problems::tell(refused.into_iter().map(Problem::from).collect());

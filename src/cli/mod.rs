@@ -11,7 +11,9 @@ mod documents;
 mod inspect;
 mod output;
 mod problems;
+mod resume;
 mod run;
+mod runs;
 mod script;
 mod test;
 
@@ -70,6 +72,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
     match command {
         Command::Test(test) => test.run(color),
         Command::Run(run) => run.run(color),
+        Command::Runs(runs) => runs.run(),
         Command::Inspect(inspect) => inspect.run(color),
         Command::Script(script) => script.run(),
         Command::Compare(compare) => compare.run(color),

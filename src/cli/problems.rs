@@ -38,6 +38,20 @@ pub(super) enum Problem {
     /// The directory for temporary files cannot be used.
     #[error("{0}")]
     Temporary(String),
+    /// A run that cannot go on, or be listed.
+    #[error("{0}")]
+    Resume(String),
+    /// A secret that was not kept.
+    #[error(
+        "`{name}` is secret and was not kept with run `{run}`; give it with --var {name}=…, or go on at a terminal, \
+         where it is asked for"
+    )]
+    Secret {
+        /// The variable.
+        name: String,
+        /// The run.
+        run: String,
+    },
     /// What is to be compared.
     #[error(transparent)]
     Compare(#[from] compare::Error),

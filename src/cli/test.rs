@@ -7,9 +7,11 @@ use clap::Args;
 
 use super::arguments::{Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
+use super::resume::Resuming;
 use super::{Exit, documents, problems};
 use crate::config::{Examples, Layer};
 use crate::report::Extent;
+use crate::run::journal::{Detail, Keeping};
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -33,6 +35,11 @@ pub(super) struct Test {
     /// Show the whole difference of every output, however long
     #[arg(long, help_heading = "Output")]
     full_diff: bool,
+    #[command(flatten)]
+    resuming: Resuming,
+    /// Keep every step, so that a run that is killed can go on as well; otherwise it can after a failure or a stop
+    #[arg(long, help_heading = "Going on")]
+    journal: bool,
 }
 
 impl Test {
@@ -42,13 +49,15 @@ impl Test {
             strict: self.strict.then_some(true),
             ..self.running.over(self.planning.layer())
         };
+        let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
+        let jobs = self.jobs;
+        let output = Output { extent, jobs, ..Output::new(Mode::Test, &self.running, color) };
+        let when = if self.journal { Detail::EveryStep } else { Detail::AtFailure };
+        if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, when) {
+            return prepared.map_or_else(|exit| exit, |on| carry_out(&[on.loaded], &output, &on.keeping));
+        }
         match documents::load(&self.paths, &layer) {
-            Ok(loaded) => {
-                let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
-                let jobs = self.jobs;
-                let output = Output { extent, jobs, ..Output::new(Mode::Test, &self.running, color) };
-                carry_out(&loaded, &output)
-            }
+            Ok(loaded) => carry_out(&loaded, &output, &Keeping::new(when, layer, None)),
             Err(errors) => problems::tell(errors),
         }
     }

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::overlay::Documents;
 use super::volatile::Volatile;
@@ -10,7 +10,7 @@ use super::word::{Assignments, Limit, Word, Words};
 use super::{Examples, Selection, Settings};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Layer {
     /// Block languages that run.
@@ -97,7 +97,7 @@ impl Layer {
 
     /// Takes the paths in it as relative to `directory`.
     #[must_use]
-    pub(crate) fn relative_to(mut self, directory: &Path) -> Self {
+    pub fn relative_to(mut self, directory: &Path) -> Self {
         let join = |path: &mut String| *path = directory.join(&*path).to_string_lossy().into_owned();
         let all = [&mut self.var_file, &mut self.path_prepend, &mut self.before];
         for paths in all.into_iter().flatten() {

@@ -12,6 +12,7 @@ mod place;
 mod variables;
 mod volatile;
 mod word;
+mod written;
 
 pub use error::Error;
 pub(crate) use error::nearest;
@@ -96,7 +97,7 @@ impl Default for Settings {
 }
 
 /// What an unmet example without annotation does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Examples {
     /// The step fails.

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::journal::{Beginning, Keeper, Keeping, Resumed};
 use super::judge::{self, Judgement};
 use super::memory::Memory;
 use super::observer::Observer;
@@ -44,9 +45,9 @@ pub(super) struct Runner<'a> {
     pub(super) world: World,
     pub(super) secrets: Secrets,
     pub(super) memory: Memory,
-    session: Session,
+    pub(super) session: Session,
     pub(super) observer: &'a mut dyn Observer,
-    stop: Stop,
+    pub(super) stop: Stop,
     halted: Option<Halt>,
     /// The first signal is dealt with; only one more stops clean-up.
     is_patient: bool,
@@ -54,8 +55,11 @@ pub(super) struct Runner<'a> {
     /// Numbers of the steps whose next one mentions `PIPESTATUS`.
     asks_for_pipes: Vec<usize>,
     /// Index in the records of each block the session ran, in order.
-    ran: Vec<usize>,
+    pub(super) ran: Vec<usize>,
     pub(super) validation: Validation,
+    pub(super) keeper: Keeper<'a>,
+    pub(super) beginning: Beginning,
+    pub(super) resumed: Option<&'a Resumed>,
 }
 
 /// A plan whose shell has been started.
@@ -63,11 +67,18 @@ pub(super) struct Prepared<'a> {
     loaded: &'a Loaded,
     world: World,
     session: Session,
+    keeping: &'a Keeping,
+    beginning: Beginning,
 }
 
 impl<'a> Prepared<'a> {
     /// Starts a session of the plan's own; nothing of the document runs yet.
-    pub(super) fn start(loaded: &'a Loaded, options: Options, workplace: &Workplace) -> Result<Self, Error> {
+    pub(super) fn start(
+        loaded: &'a Loaded,
+        options: Options,
+        keeping: &'a Keeping,
+        workplace: &Workplace,
+    ) -> Result<Self, Error> {
         let (plan, settings) = (&loaded.plan, &loaded.settings);
         let mut environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
         let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
@@ -78,8 +89,13 @@ impl<'a> Prepared<'a> {
         let path = temporary.as_ref().and_then(|temporary| temporary.path().to_str());
         environment.extend(path.map(|path| (TMPDIR.to_owned(), path.to_owned())));
         let world = World::new(&environment);
-        let session = Session::start(session_options(plan, settings, environment), workplace, temporary)?;
-        Ok(Self { loaded, world, session })
+        let beginning = beginning(plan, &environment);
+        let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
+        let state = keeping.resumed.as_ref().and_then(|resumed| resumed.state(&known));
+        let restore = state.map(|state| state.script());
+        let options = shell::Options { restore, ..session_options(plan, settings, environment) };
+        let session = Session::start(options, workplace, temporary)?;
+        Ok(Self { loaded, world, session, keeping, beginning })
     }
 
     /// Runs the plan.
@@ -89,11 +105,16 @@ impl<'a> Prepared<'a> {
         observer: &mut dyn Observer,
         stop: &Stop,
     ) -> Result<DocumentRecord, Error> {
-        let Self { loaded: Loaded { plan, settings, .. }, world, session } = self;
+        let Self { loaded: Loaded { plan, settings, .. }, world, session, keeping, beginning } = self;
         let mut secrets = Secrets::new(&settings.secrets);
         for (name, value) in world.iter() {
             secrets.learn(name, value);
         }
+        let resumed = keeping.resumed.as_ref();
+        for (name, value) in resumed.into_iter().flat_map(Resumed::answers) {
+            secrets.learn(name, value);
+        }
+        let keeper = Keeper::new(keeping, plan, options.mode, &secrets);
         observer.document_started(plan);
         let runner = Runner {
             plan,
@@ -111,6 +132,9 @@ impl<'a> Prepared<'a> {
             asks_for_pipes: before_pipestatus(&plan.steps),
             ran: Vec::new(),
             validation: Validation::default(),
+            keeper,
+            beginning,
+            resumed,
         };
         runner.carry_out().await
     }
@@ -119,6 +143,14 @@ impl<'a> Prepared<'a> {
     pub(super) async fn cancel(self) {
         self.session.end().await;
     }
+}
+
+/// What a session begins with by itself, and what the plan gives it.
+fn beginning(plan: &Plan, environment: &[(String, String)]) -> Beginning {
+    let is_given = |name: &String| plan.environment.iter().any(|(given, _)| given == name);
+    let (given, ours): (Vec<_>, Vec<_>) = environment.iter().cloned().partition(|(name, _)| is_given(name));
+    let inherited = World::new(&ours).iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    Beginning { inherited, given: given.into_iter().collect() }
 }
 
 fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, String)>) -> shell::Options {
@@ -130,6 +162,7 @@ fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, S
         directory: settings.working_directory.clone().unwrap_or_else(here),
         spill: state_directory(),
         environment,
+        restore: None,
     }
 }
 
@@ -143,7 +176,10 @@ fn state_directory() -> PathBuf {
 impl Runner<'_> {
     async fn carry_out(mut self) -> Result<DocumentRecord, Error> {
         let mut records = Vec::with_capacity(self.plan.steps.len());
-        for step in &self.plan.steps {
+        self.recall(&mut records).await?;
+        self.warn();
+        for (place, step) in self.plan.steps.iter().enumerate().skip(records.len()) {
+            let after_halt = self.halted.is_some();
             let is_due = self.is_due(step);
             if is_due {
                 self.validate(step).await?;
@@ -153,12 +189,17 @@ impl Runner<'_> {
                 None => self.blank(step),
             };
             if is_due && record.verdict == Verdict::NotRun {
+                self.keeper.begins(place);
                 self.step(step, &mut record, records.len()).await?;
             }
             record.command = self.secrets.masked(&record.command);
             self.observer.step_finished(&self.plan.document, &record);
             records.push(record);
+            if records[place].verdict != Verdict::NotRun {
+                self.keep(&records, after_halt);
+            }
         }
+        self.end_journal(&records);
         self.finish(records).await
     }
 
@@ -403,7 +444,7 @@ pub(super) fn file_name(step: &Step) -> &str {
     step.document.file_name().and_then(|name| name.to_str()).unwrap_or("document.md")
 }
 
-fn verdict(records: &[StepRecord]) -> Verdict {
+pub(super) fn verdict(records: &[StepRecord]) -> Verdict {
     let has = |verdict| records.iter().any(|record| record.verdict == verdict);
     if has(Verdict::Failed) || has(Verdict::TimedOut) || has(Verdict::NotRun) {
         Verdict::Failed

@@ -5,7 +5,9 @@
 
 mod attempt;
 mod document;
+pub mod journal;
 mod judge;
+mod keep;
 mod memory;
 mod observer;
 mod record;

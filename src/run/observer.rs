@@ -29,6 +29,10 @@ pub trait Observer: Send {
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {
         let _ = (document, record);
     }
+    /// Something is not as the user may think; a sentence. The run goes on.
+    fn warned(&mut self, sentence: &str) {
+        let _ = sentence;
+    }
     /// A document's last step, clean-up included, is done.
     fn document_finished(&mut self, record: &DocumentRecord) {
         let _ = record;

@@ -71,7 +71,7 @@ pub struct StepCounts {
 }
 
 /// What is said of a step or a document.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Verdict {
     /// As promised.
@@ -171,7 +171,7 @@ impl StepRecord {
 }
 
 /// Variables that a step changed.
-#[derive(Debug, Clone, Default, serde::Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, serde::Serialize, serde::Deserialize)]
 pub struct Variables {
     /// New values, secrets masked.
     pub set: BTreeMap<String, String>,

@@ -27,6 +27,16 @@ impl Secrets {
         Self { names: names.to_vec(), values: BTreeSet::new() }
     }
 
+    /// What is known.
+    pub(super) fn values(&self) -> impl Iterator<Item = &str> {
+        self.values.iter().map(String::as_str)
+    }
+
+    /// How many are known.
+    pub(super) fn count(&self) -> usize {
+        self.values.len()
+    }
+
     /// A variable of this name holds a secret.
     pub(super) fn is_secret(&self, name: &str) -> bool {
         let upper = name.to_ascii_uppercase();

@@ -10,6 +10,7 @@ use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
 use super::document::Prepared;
+use super::journal::Keeping;
 use super::record::{DocumentRecord, StepRecord};
 use super::{Error, Observer, Options};
 use crate::document::Stream;
@@ -21,12 +22,13 @@ use crate::shell::{Signal, Stop, Workplace};
 pub(super) fn run(
     documents: &[Loaded],
     options: Options,
+    keeping: &Keeping,
     observer: &mut dyn Observer,
     runtime: &Runtime,
     workplace: &Workplace,
 ) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
     let stop = runtime.block_on(async { Stop::on_signals() })?;
-    let queue = Queue { documents, workplace, next: AtomicUsize::new(0) };
+    let queue = Queue { documents, keeping, workplace, next: AtomicUsize::new(0) };
     let observer = Shared(Mutex::new(observer));
     let (done, mut finished) = mpsc::unbounded_channel();
     let results = std::thread::scope(|scope| {
@@ -68,16 +70,17 @@ fn work(
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         while let Some((index, document)) = queue.next().filter(|_| stop.signal().is_none()) {
-            let prepared = Prepared::start(document, options, queue.workplace)?;
+            let prepared = Prepared::start(document, options, queue.keeping, queue.workplace)?;
             done(index, prepared.run(options, observer, stop).await?);
         }
         Ok(())
     })
 }
 
-/// The documents that no worker has taken, and where their sessions have their files.
+/// The documents that no worker has taken, what is kept of them, and where their sessions have their files.
 struct Queue<'a> {
     documents: &'a [Loaded],
+    keeping: &'a Keeping,
     workplace: &'a Workplace,
     next: AtomicUsize,
 }
@@ -121,6 +124,10 @@ impl Observer for &Shared<'_> {
 
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {
         self.observer().step_finished(document, record);
+    }
+
+    fn warned(&mut self, sentence: &str) {
+        self.observer().warned(sentence);
     }
 
     fn document_finished(&mut self, record: &DocumentRecord) {

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::document::{Prepared, milliseconds};
+use super::journal::Keeping;
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
 use super::{Error, Observer, Options, side_by_side};
 use crate::document::Action;
@@ -30,11 +31,12 @@ pub struct Refused {
     pub message: String,
 }
 
-/// Carries the plans out and tells `observer` what happens; the records are in the order of the plans. Nothing runs
-/// where bash refuses a block.
+/// Carries the plans out and tells `observer` what happens; `keeping` says what is kept of it on disk. The records are
+/// in the order of the plans. Nothing runs where bash refuses a block.
 pub fn carry_out(
     documents: &[Loaded],
     options: Options,
+    keeping: &Keeping,
     observer: &mut dyn Observer,
 ) -> Result<Carried, Error> {
     let _reaper = Reaper::new();
@@ -46,9 +48,9 @@ pub fn carry_out(
         workplace.post_guard();
         shell::sweep();
         refuse(documents, &workplace)?;
-        side_by_side::run(documents, options, observer, &runtime, &workplace)?
+        side_by_side::run(documents, options, keeping, observer, &runtime, &workplace)?
     } else {
-        runtime.block_on(run_in_turn(documents, options, observer, &workplace))?
+        runtime.block_on(run_in_turn(documents, options, keeping, observer, &workplace))?
     };
     let record = RunRecord {
         schema: 1,
@@ -82,11 +84,12 @@ impl Drop for Reaper {
 async fn run_in_turn(
     documents: &[Loaded],
     options: Options,
+    keeping: &Keeping,
     observer: &mut dyn Observer,
     workplace: &Workplace,
 ) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
     let stop = Stop::on_signals()?;
-    let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options, workplace));
+    let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options, keeping, workplace));
     let mut next = std::thread::scope(|scope| {
         let refused = scope.spawn(|| {
             workplace.post_guard();

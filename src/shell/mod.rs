@@ -5,6 +5,7 @@
 //! a record on a control FIFO says when a block is over. What a document is, what its output should have
 //! been, and which block comes next are decided elsewhere.
 
+mod ask;
 mod block;
 mod capture;
 mod control;
@@ -19,6 +20,7 @@ mod pipes;
 mod processes;
 mod remove;
 mod session;
+mod snapshot;
 mod start;
 mod stop;
 mod syntax;
@@ -26,6 +28,7 @@ mod terminal;
 mod typing;
 mod workplace;
 
+pub use ask::ask_hidden;
 pub use block::{Block, End, Failure, Feed, Note, Outcome, Ready, Streams, Tell, Typed, TypedOutcome};
 pub use capture::Captured;
 pub use declare::Variable;
@@ -33,6 +36,7 @@ pub use guard::guard;
 pub use late::Afterwards;
 pub use processes::{adopt_orphans, reap_orphans};
 pub use session::{Options, Session};
+pub use snapshot::{Function, Snapshot};
 pub use stop::{Signal, Stop};
 pub use syntax::{SyntaxError, check as check_syntax};
 pub use terminal::user_terminal;

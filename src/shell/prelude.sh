@@ -40,18 +40,45 @@ __r_save() {
   builtin set +e
   {
     builtin echo 'builtin trap - ERR'
+    builtin shopt -p
     builtin declare -f
     builtin alias -p
     builtin declare -p
     builtin printf 'builtin cd -- %q\n' "$PWD"
     builtin umask -p
-    builtin shopt -p
     builtin set +o
     builtin echo "$__r_traps"
     builtin echo "builtin set $__r_errexit"
   } >|@DIR@/snapshot.new 2>/dev/null
   command mv -f @DIR@/snapshot.new @DIR@/snapshot
   builtin set "$__r_errexit"
+}
+
+# Tells, piece by piece, what a session elsewhere needs to go on from here. Starts no process. Keeps $?.
+__r_tell() {
+  {
+    builtin printf '%s\0' "$PWD" "${OLDPWD-}"
+    builtin dirs -l -p
+    builtin printf '\0'
+    builtin umask -p
+    builtin printf '\0'
+    builtin shopt -p
+    builtin printf '\0'
+    builtin set +o
+    builtin printf '\0'
+    builtin declare -F
+    builtin printf '\0'
+    builtin declare -f
+    builtin printf '\0'
+    builtin alias -p
+    builtin printf '\0'
+    builtin declare -p
+    builtin printf '\0'
+    builtin trap -p
+    builtin printf '\0end\0'
+  } >|@DIR@/told 2>/dev/null || builtin :
+  builtin printf '%s\0' "r$1" '' '' >@DIR@/control
+  return "$1"
 }
 
 # A directory for one block: notes where the session is, and goes back there. Keeps $?.

@@ -44,6 +44,8 @@ pub struct Options {
     pub directory: PathBuf,
     /// Where output goes that is too long for memory.
     pub spill: PathBuf,
+    /// Lines that a new bash reads first: the state of an earlier session.
+    pub restore: Option<String>,
 }
 
 /// A live bash.
@@ -84,7 +86,8 @@ impl Session {
         temporary: Option<Temporary>,
     ) -> Result<Self, Error> {
         let (directory, mark) = workplace.private()?;
-        let at = directory.path();
+        let path = directory.path().to_owned();
+        let at = path.as_path();
         let setup = |source| Error::Setup { path: at.to_owned(), source };
         let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;
         let control = pipes::create_held(&at.join("control")).map_err(setup)?;
@@ -118,6 +121,7 @@ impl Session {
             buffer: vec![0; 64 << 10],
             temporary,
         };
+        session.restore().map_err(setup)?;
         session.spawn()?;
         Ok(session)
     }

@@ -30,6 +30,13 @@ pub(super) fn write_prelude(directory: &Path) -> io::Result<()> {
 }
 
 impl Session {
+    /// Writes down what every bash of the session begins with, until a block ends one and leaves its own state.
+    pub(super) fn restore(&mut self) -> io::Result<()> {
+        let Some(lines) = self.options.restore.take() else { return Ok(()) };
+        self.has_exit_trap = lines.contains("\n__r_exit_trap=");
+        std::fs::write(self.directory.path().join("restored"), lines)
+    }
+
     pub(super) fn spawn(&mut self) -> Result<(), Error> {
         self.discard_unread();
         let at = self.directory.path().to_owned();
@@ -69,8 +76,9 @@ impl Session {
     fn opening(&self, snapshot: &Path) -> String {
         let at = self.directory.path();
         let mut lines = format!(". {}\n", quoted_path(&at.join("prelude")));
-        if snapshot.exists() {
-            lines += &format!(". {} 2>/dev/null\n", quoted_path(snapshot));
+        let restored = at.join("restored");
+        if let Some(state) = [snapshot, &restored].into_iter().find(|state| state.exists()) {
+            lines += &format!(". {} 2>/dev/null\n", quoted_path(state));
         } else {
             for (name, word) in &self.options.words {
                 lines += &format!("builtin export {name}={word}\n");

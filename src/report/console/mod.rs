@@ -186,6 +186,10 @@ impl Observer for Console {
         self.tell(index, &text);
     }
 
+    fn warned(&mut self, sentence: &str) {
+        self.screen.warn(sentence);
+    }
+
     fn document_finished(&mut self, record: &DocumentRecord) {
         let index = self.page(Path::new(&record.path));
         let text = self.pages[index].close(&self.look, record);

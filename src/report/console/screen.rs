@@ -63,6 +63,15 @@ impl Screen {
         self.note(written);
     }
 
+    /// Writes a warning to standard error, whatever becomes of results.
+    pub(super) fn warn(&mut self, sentence: &str) {
+        let write = || _ = writeln!(io::stderr(), "warning: {sentence}");
+        match &self.progress {
+            Some(progress) => progress.suspend(write),
+            None => write(),
+        }
+    }
+
     /// What went wrong with writing, unless the reader just went away.
     pub(super) fn failure(&self) -> Option<&io::Error> {
         self.failure.as_ref()

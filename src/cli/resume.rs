@@ -1,0 +1,148 @@
+//! `--resume`: which run goes on, with which flags and secrets, and what the user is told of it.
+
+use std::io::Write;
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+
+use super::problems::Problem;
+use super::{Exit, documents, problems};
+use crate::config::Layer;
+use crate::plan::Loaded;
+use crate::run::journal::{Detail, Keeping, Refusal, Resumed, State};
+use crate::shell;
+
+/// Flags for going on with a run.
+#[derive(Debug, Clone, Default, Args)]
+pub(super) struct Resuming {
+    /// Go on with a run that did not go through: this one (see `rehearse runs`), or the latest, of PATH where one
+    /// is given
+    #[arg(long, value_name = "ID", num_args = 0..=1, default_missing_value = "", help_heading = "Going on")]
+    pub(super) resume: Option<String>,
+    /// Go on although earlier steps of the document changed, or its clean-up ran
+    #[arg(long, requires = "resume", help_heading = "Going on")]
+    pub(super) force: bool,
+}
+
+/// A run that goes on.
+pub(super) struct GoingOn {
+    /// The document, planned with the flags that were kept and those of this call.
+    pub(super) loaded: Loaded,
+    /// The journal, and the flags.
+    pub(super) keeping: Keeping,
+}
+
+impl Resuming {
+    /// Prepares the run that goes on; `None` where a run begins. Tells what is in its way.
+    pub(super) fn prepare(
+        &self,
+        paths: &[PathBuf],
+        flags: &Layer,
+        when: Detail,
+    ) -> Option<Result<GoingOn, Exit>> {
+        let asked = self.resume.as_deref()?;
+        let (id, path) = told_apart(asked, paths);
+        Some(self.go_on(id, path, flags.clone(), when).map_err(problems::tell))
+    }
+
+    fn go_on(
+        &self,
+        id: Option<&str>,
+        path: Option<&Path>,
+        mut flags: Layer,
+        when: Detail,
+    ) -> Result<GoingOn, Vec<Problem>> {
+        let mut resumed = find(id, path).map_err(one)?;
+        take_answers(&mut resumed, &mut flags);
+        ask(&mut resumed, &mut flags, &|_| true)?;
+        let flags = resumed.flags(&flags).map_err(one)?;
+        let loaded = documents::load_one(&shown(&resumed.run().start.document), &flags)
+            .and_then(documents::verified)?;
+        let given = |name: &str| {
+            loaded.plan.environment.iter().any(|(given, _)| given == name) || std::env::var_os(name).is_some()
+        };
+        ask(&mut resumed, &mut Layer::default(), &given)?;
+        let obstacle = if self.force { resumed.has_next(&loaded.plan) } else { resumed.check(&loaded.plan) };
+        obstacle.map_err(one)?;
+        tell(&resumed, &loaded);
+        Ok(GoingOn { loaded, keeping: Keeping::new(when, flags, Some(resumed)) })
+    }
+}
+
+fn one(refusal: Refusal) -> Vec<Problem> {
+    vec![Problem::Resume(refusal.to_string())]
+}
+
+/// What follows `--resume` may be the path that was meant to stand behind it.
+fn told_apart<'a>(asked: &'a str, paths: &'a [PathBuf]) -> (Option<&'a str>, Option<&'a Path>) {
+    let is_path = asked.contains(['/', '.']);
+    match (asked, paths.first()) {
+        ("", path) => (None, path.map(PathBuf::as_path)),
+        (asked, None) if is_path => (None, Some(Path::new(asked))),
+        (asked, path) => (Some(asked), path.map(PathBuf::as_path)),
+    }
+}
+
+fn find(id: Option<&str>, path: Option<&Path>) -> Result<Resumed, Refusal> {
+    let state = State::of_user()?;
+    let run = match id {
+        Some(id) => state.find(id)?,
+        None => state.latest(path)?,
+    };
+    Resumed::new(run)
+}
+
+/// The document as one would name it from here.
+fn shown(document: &Path) -> PathBuf {
+    let here = std::env::current_dir().and_then(|here| here.canonicalize()).unwrap_or_default();
+    document.strip_prefix(here).unwrap_or(document).to_owned()
+}
+
+/// Of `--var`, what answers for a secret that a step had set is no flag: the document may change it again.
+fn take_answers(resumed: &mut Resumed, flags: &mut Layer) {
+    let asked = resumed.secrets(&|_| false);
+    let Some(variables) = &mut flags.variables else { return };
+    for (name, value) in variables.0.iter().filter(|(name, _)| asked.contains(name)) {
+        resumed.answer(name, value);
+    }
+    variables.0.retain(|(name, _)| !asked.contains(name) || resumed.is_flag(name));
+}
+
+/// Asks for secrets that were not given, at a terminal; elsewhere they are an error.
+fn ask(resumed: &mut Resumed, flags: &mut Layer, known: &dyn Fn(&str) -> bool) -> Result<(), Vec<Problem>> {
+    let missing = resumed.secrets(known);
+    if missing.is_empty() {
+        return Ok(());
+    }
+    if !shell::user_terminal() {
+        let told = |name: String| Problem::Secret { name, run: resumed.id().to_owned() };
+        return Err(missing.into_iter().map(told).collect());
+    }
+    for name in missing {
+        let question = format!("{name} (not kept, since it is secret): ");
+        let Some(value) = shell::ask_hidden(&question) else {
+            return Err(vec![Problem::Secret { name, run: resumed.id().to_owned() }]);
+        };
+        resumed.answer(&name, &value);
+        if resumed.is_flag(&name) {
+            flags.variables.get_or_insert_default().0.push((name, value));
+        }
+    }
+    Ok(())
+}
+
+fn tell(resumed: &Resumed, loaded: &Loaded) {
+    let mut stderr = std::io::stderr().lock();
+    let plan = &loaded.plan;
+    if let Some(step) = plan.steps.get(resumed.place()) {
+        let (id, number, steps) = (resumed.id(), step.number, plan.steps.len());
+        let (document, line) = (plan.document.display(), step.content.line);
+        let _ = writeln!(stderr, "going on with {id} at step {number} of {steps}, {document}:{line}");
+    }
+    if resumed.is_after_failure() {
+        let _ = writeln!(stderr, "note: the session is as the failed step left it, not as it was before");
+    }
+    for missing in resumed.missing() {
+        let _ = writeln!(stderr, "note: does not come back: {missing}");
+    }
+}

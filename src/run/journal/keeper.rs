@@ -1,0 +1,312 @@
+//! Keeps a run's journal while it happens: when something is written, and what is done where it cannot be.
+
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use super::entry::{Ending, Entry, KeptStep, SCHEMA, Start};
+use super::file::{Durable, Journal};
+use super::needles::Needles;
+use super::outline::outline;
+use super::resumed::Resumed;
+use super::session::{Beginning, KeptSession};
+use super::state::{Error, State, now};
+use super::{flags, name};
+use crate::config::Layer;
+use crate::plan::{Plan, Step};
+use crate::run::Mode;
+use crate::run::record::{StepRecord, Verdict};
+use crate::run::secrets::Secrets;
+use crate::shell::Session;
+
+/// How the runs of a call are kept.
+#[derive(Debug, Default)]
+pub struct Keeping {
+    /// How much is kept.
+    pub detail: Detail,
+    /// The flags that shaped the plans.
+    pub flags: Layer,
+    /// The run that goes on; for a call with one document.
+    pub resumed: Option<Resumed>,
+    has_warned: AtomicBool,
+}
+
+/// How much of a run is kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Detail {
+    /// Nothing.
+    #[default]
+    Never,
+    /// That it runs; at a failure or a stop, all that is needed to go on.
+    AtFailure,
+    /// Each step with the state of the session after it.
+    EveryStep,
+}
+
+impl Keeping {
+    /// Keeps this much.
+    pub fn new(detail: Detail, flags: Layer, resumed: Option<Resumed>) -> Self {
+        Self { detail, flags, resumed, has_warned: AtomicBool::new(false) }
+    }
+
+    /// It was not said before in this call that a run cannot be kept.
+    fn is_first_warning(&self) -> bool {
+        !self.has_warned.swap(true, Ordering::Relaxed)
+    }
+}
+
+/// The journal of one document's run.
+pub(in super::super) struct Keeper<'a> {
+    keeping: &'a Keeping,
+    start: Start,
+    journal: Option<Journal>,
+    /// Why there is no journal, until it is told.
+    trouble: Option<String>,
+    /// Places before this one are on disk.
+    written: usize,
+    /// The state that is on disk.
+    last: Option<KeptSession>,
+    secrets: usize,
+    has_failed: bool,
+}
+
+/// A step that is over, and what surrounds it.
+pub(in super::super) struct Over<'r> {
+    /// The plan's steps.
+    pub(in super::super) steps: &'r [Step],
+    /// Records of the steps up to this one.
+    pub(in super::super) records: &'r [StepRecord],
+    pub(in super::super) secrets: &'r Secrets,
+    pub(in super::super) beginning: &'r Beginning,
+    /// It is clean-up after a failure or a stop.
+    pub(in super::super) after_halt: bool,
+}
+
+impl<'a> Keeper<'a> {
+    /// Begins the journal of a document, or goes on with the one that is resumed.
+    pub(in super::super) fn new(keeping: &'a Keeping, plan: &Plan, mode: Mode, secrets: &Secrets) -> Self {
+        let mut keeper = Self {
+            keeping,
+            start: start(keeping, plan, mode, secrets),
+            journal: None,
+            trouble: None,
+            written: 0,
+            last: None,
+            secrets: secrets.count(),
+            has_failed: false,
+        };
+        let opened = match (&keeping.resumed, keeping.detail) {
+            (_, Detail::Never) => return keeper,
+            (Some(resumed), _) => keeper.go_on(resumed),
+            (None, _) => keeper.begin(),
+        };
+        match opened {
+            Ok(journal) => keeper.journal = Some(journal),
+            Err(error) => keeper.trouble = Some(error.to_string()),
+        }
+        keeper
+    }
+
+    fn begin(&self) -> Result<Journal, Error> {
+        let state = State::of_user()?;
+        if self.keeping.detail == Detail::EveryStep {
+            state.tidy();
+        }
+        let mut name = || name::of(&self.start.document);
+        let unwritable = |source| Error::Unwritable { path: state.root.clone(), source };
+        let mut journal = Journal::create(&state.root, &mut name).map_err(unwritable)?;
+        let durable = if self.keeping.detail == Detail::EveryStep { Durable::Yes } else { Durable::No };
+        match journal.append(&[Entry::Start(Box::new(self.start.clone()))], durable) {
+            Ok(()) => Ok(journal),
+            Err(source) => {
+                journal.remove();
+                Err(unwritable(source))
+            }
+        }
+    }
+
+    fn go_on(&mut self, resumed: &Resumed) -> Result<Journal, Error> {
+        let path = resumed.directory();
+        let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
+        let mut journal = Journal::take_over(path).map_err(unwritable)?;
+        journal.drop_snapshots_after(resumed.place());
+        let entry = Entry::Resume { place: resumed.place(), at: now(), pid: std::process::id() };
+        journal.append(&[entry], Durable::Yes).map_err(unwritable)?;
+        self.written = resumed.place();
+        Ok(journal)
+    }
+
+    /// What the user must know of a journal that cannot be kept, once.
+    pub(in super::super) fn warning(&mut self) -> Option<String> {
+        let is_due = self.keeping.detail == Detail::EveryStep || self.has_failed;
+        let trouble = self.trouble.take_if(|_| is_due)?;
+        self.keeping.is_first_warning().then(|| format!("this run cannot go on another time: {trouble}"))
+    }
+
+    /// A step begins.
+    pub(in super::super) fn begins(&mut self, place: usize) {
+        if self.keeping.detail == Detail::EveryStep {
+            self.attempt(|_, journal| Ok(journal.append(&[Entry::Begin { place }], Durable::No)?));
+        }
+    }
+
+    /// The step of the last record is over.
+    pub(in super::super) fn ended(&mut self, session: &mut Session, over: &Over<'_>) {
+        let Some(record) = over.records.last() else { return };
+        let is_failure = !is_done(record.verdict) && record.verdict != Verdict::NotRun;
+        let is_first_failure = is_failure && !self.has_failed;
+        self.has_failed |= is_failure;
+        match self.keeping.detail {
+            Detail::Never => {}
+            Detail::AtFailure if !self.has_failed => {}
+            Detail::AtFailure => {
+                let state = if is_first_failure { Kept::AfterFailure } else { Kept::None };
+                self.attempt(|keeper, journal| keeper.write(journal, session, over, state));
+            }
+            Detail::EveryStep => {
+                let state = if self.has_failed || over.after_halt { Kept::None } else { Kept::After };
+                self.attempt(|keeper, journal| keeper.write(journal, session, over, state));
+            }
+        }
+    }
+
+    /// The run is over.
+    pub(in super::super) fn finish(&mut self, session: &mut Session, over: &Over<'_>, ending: Ending) {
+        if ending == Ending::Stopped && !self.has_failed && self.keeping.detail == Detail::AtFailure {
+            self.has_failed = true;
+            self.attempt(|keeper, journal| keeper.write(journal, session, over, Kept::After));
+        }
+        if ending == Ending::Passed
+            && self.keeping.detail == Detail::AtFailure
+            && self.keeping.resumed.is_none()
+        {
+            if let Some(journal) = self.journal.take() {
+                journal.remove();
+            }
+            return;
+        }
+        self.attempt(|_, journal| {
+            journal.append(&[Entry::End { ending }], Durable::Yes)?;
+            if ending == Ending::Passed {
+                journal.drop_snapshots();
+            }
+            Ok(())
+        });
+    }
+
+    /// Writes; a journal that cannot be written any more is removed, since what it says would be wrong.
+    fn attempt(&mut self, write: impl FnOnce(&mut Self, &mut Journal) -> Result<(), crate::shell::Error>) {
+        let Some(mut journal) = self.journal.take() else { return };
+        match write(self, &mut journal) {
+            Ok(()) => self.journal = Some(journal),
+            Err(error) => {
+                let cause = std::error::Error::source(&error).map(|source| format!(": {source}"));
+                let path: PathBuf = journal.directory().to_owned();
+                journal.remove();
+                let told = format!("{}: cannot be written{}", path.display(), cause.unwrap_or_default());
+                self.trouble = Some(told);
+                self.has_failed = true;
+            }
+        }
+    }
+
+    fn write(
+        &mut self,
+        journal: &mut Journal,
+        session: &mut Session,
+        over: &Over<'_>,
+        mut state: Kept,
+    ) -> Result<(), crate::shell::Error> {
+        let needles = Needles::new(over.secrets.values());
+        if over.secrets.count() > self.secrets {
+            self.secrets = over.secrets.count();
+            if journal.clean(&needles, |entry| clean(entry, over.secrets, &needles))? {
+                self.last = None;
+                state = if state == Kept::None { Kept::AfterFailure } else { state };
+            }
+        }
+        let done = over.records.len();
+        if state != Kept::None {
+            let mut kept = KeptSession::new(session.snapshot()?, over.secrets, over.beginning);
+            kept.after_failure = state == Kept::AfterFailure;
+            let open = over.records.iter().position(|record| !is_done(record.verdict)).unwrap_or(done);
+            let place = if kept.after_failure { open } else { done };
+            if self.last.as_ref() != Some(&kept) {
+                journal.keep(place, &kept)?;
+                self.last = Some(kept);
+            }
+        }
+        let new = over.records.iter().enumerate().skip(self.written);
+        let new = new.filter(|(_, record)| record.verdict != Verdict::NotRun);
+        let entry = |(place, record): (usize, &StepRecord)| {
+            let mut entry = Entry::Step(Box::new(KeptStep::new(
+                place,
+                outline(&over.steps[place]),
+                record,
+                over.after_halt && place + 1 == done,
+            )));
+            clean(&mut entry, over.secrets, &needles);
+            entry
+        };
+        let entries: Vec<Entry> = new.map(entry).collect();
+        journal.append(&entries, Durable::Yes)?;
+        self.written = done;
+        Ok(())
+    }
+}
+
+/// Which state of the session is written with a step.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Kept {
+    /// The one after the step.
+    After,
+    /// The one after a step that failed, since none was written before it.
+    AfterFailure,
+    /// None: the one that is on disk counts.
+    None,
+}
+
+fn is_done(verdict: Verdict) -> bool {
+    matches!(verdict, Verdict::Passed | Verdict::Skipped)
+}
+
+fn start(keeping: &Keeping, plan: &Plan, mode: Mode, secrets: &Secrets) -> Start {
+    let directory = std::env::current_dir().unwrap_or_default();
+    let document: &Path = &plan.document;
+    let mut entry = Entry::Start(Box::new(Start {
+        schema: SCHEMA,
+        version: env!("CARGO_PKG_VERSION").to_owned(),
+        mode: match mode {
+            Mode::Verify => "test".to_owned(),
+            Mode::Follow => "run".to_owned(),
+        },
+        document: document.canonicalize().unwrap_or_else(|_| directory.join(document)),
+        title: plan.title.clone(),
+        steps: plan.steps.len(),
+        flags: flags::kept(&keeping.flags, &directory),
+        directory,
+        withheld: Vec::new(),
+        at: now(),
+        pid: std::process::id(),
+    }));
+    clean(&mut entry, secrets, &Needles::new(secrets.values()));
+    let Entry::Start(start) = entry else { unreachable!("it was made here") };
+    *start
+}
+
+/// Takes secrets out of an entry; paths stay as they are.
+fn clean(entry: &mut Entry, secrets: &Secrets, needles: &Needles) {
+    match entry {
+        Entry::Start(start) => {
+            start.title = needles.masked(&start.title);
+            start.withheld.extend(flags::withhold(&mut start.flags, secrets, needles));
+        }
+        Entry::Step(step) => {
+            let variables = &mut step.variables;
+            let texts = [&mut step.outline, &mut step.stdout, &mut step.stderr];
+            for text in texts.into_iter().chain(&mut step.reason).chain(variables.set.values_mut()) {
+                *text = needles.masked(text);
+            }
+        }
+        Entry::Begin { .. } | Entry::Resume { .. } | Entry::End { .. } => {}
+    }
+}

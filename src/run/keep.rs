@@ -1,0 +1,75 @@
+//! Where a document's run meets its journal: what is recalled before the first step, and what is told after each.
+
+use super::Error;
+use super::document::{Runner, verdict};
+use super::journal::{Ending, Over};
+use super::record::{StepRecord, Verdict};
+use super::world::Questions;
+use crate::plan::Step;
+use crate::shell::Block;
+
+/// How a document's run asks its session for nothing but its variables.
+const NOTHING: &str = "builtin :\n";
+
+impl Runner<'_> {
+    /// In a run that goes on: records of the steps that ran, and what their session knows.
+    pub(super) async fn recall(&mut self, records: &mut Vec<StepRecord>) -> Result<(), Error> {
+        let Some(resumed) = self.resumed else { return Ok(()) };
+        let block = Block { tell: Questions::All.tell(), ..Block::new(NOTHING, "state", 1) };
+        let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
+        self.ran.push(0);
+        if let Some(told) = &outcome.variables {
+            self.world.update(&Questions::All, told, &mut self.secrets);
+        }
+        let steps: Vec<&Step> = self.plan.steps.iter().take(resumed.place()).collect();
+        for (place, step) in steps.into_iter().enumerate() {
+            let mut record = self.blank(step);
+            if let Some(kept) = resumed.earlier().find(|kept| kept.place == place) {
+                kept.fill(&mut record);
+            }
+            self.observer.step_finished(&self.plan.document, &record);
+            records.push(record);
+        }
+        Ok(())
+    }
+
+    /// Tells why the run cannot be kept, where that is so.
+    pub(super) fn warn(&mut self) {
+        if let Some(sentence) = self.keeper.warning() {
+            self.observer.warned(&sentence);
+        }
+    }
+
+    /// Keeps the step of the last record.
+    pub(super) fn keep(&mut self, records: &[StepRecord], after_halt: bool) {
+        let over = Over {
+            steps: &self.plan.steps,
+            records,
+            secrets: &self.secrets,
+            beginning: &self.beginning,
+            after_halt,
+        };
+        self.keeper.ended(&mut self.session, &over);
+        self.warn();
+    }
+
+    /// Keeps how it ended.
+    pub(super) fn end_journal(&mut self, records: &[StepRecord]) {
+        let ending = match verdict(records) {
+            Verdict::Passed | Verdict::Skipped => Ending::Passed,
+            _ if self.stop.signal().is_some() => Ending::Stopped,
+            _ => Ending::Failed,
+        };
+        let done =
+            records.iter().position(|record| record.verdict == Verdict::NotRun).unwrap_or(records.len());
+        let over = Over {
+            steps: &self.plan.steps,
+            records: &records[..done],
+            secrets: &self.secrets,
+            beginning: &self.beginning,
+            after_halt: false,
+        };
+        self.keeper.finish(&mut self.session, &over, ending);
+        self.warn();
+    }
+}
