@@ -27,7 +27,7 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
     for path in paths {
         if !path.is_dir() {
             if seen.insert(identity(path)) {
-                take(planned(path, flags, &[TMPDIR]).and_then(verified));
+                take(planned(path, flags, &|name| name == TMPDIR).and_then(verified));
             }
             continue;
         }
@@ -41,7 +41,7 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
         let mut empty = true;
         for document in found {
             let fresh = seen.insert(identity(&document));
-            let result = planned(&document, flags, &[TMPDIR]);
+            let result = planned(&document, flags, &|name| name == TMPDIR);
             if result.as_ref().is_ok_and(|loaded| loaded.own() == 0) {
                 continue;
             }
@@ -59,12 +59,16 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<
 
 /// Plans one document.
 pub(super) fn load_one(path: &Path, flags: &Layer) -> Result<Loaded, Vec<Problem>> {
-    planned(path, flags, &[])
+    planned(path, flags, &|_| false)
 }
 
-/// Plans one document whose session sets these variables itself.
-fn planned(path: &Path, flags: &Layer, set: &[&str]) -> Result<Loaded, Vec<Problem>> {
-    let in_environment = |name: &str| set.contains(&name) || std::env::var_os(name).is_some();
+/// Plans one document whose session has these variables beside those of the environment.
+pub(super) fn planned(
+    path: &Path,
+    flags: &Layer,
+    has: &dyn Fn(&str) -> bool,
+) -> Result<Loaded, Vec<Problem>> {
+    let in_environment = |name: &str| has(name) || std::env::var_os(name).is_some();
     plan::load(path, Request { flags, in_environment: &in_environment }).map_err(problems)
 }
 

@@ -9,6 +9,7 @@ use super::problems::Problem;
 use super::{Exit, documents, problems};
 use crate::config::Layer;
 use crate::plan::Loaded;
+use crate::run::TMPDIR;
 use crate::run::journal::{Detail, Keeping, Refusal, Resumed, State};
 use crate::shell;
 
@@ -52,24 +53,25 @@ impl Resuming {
         mut flags: Layer,
         when: Detail,
     ) -> Result<GoingOn, Vec<Problem>> {
-        let mut resumed = find(id, path).map_err(one)?;
+        let mut resumed = find(id, path).map_err(|refusal| one(&refusal))?;
         take_answers(&mut resumed, &mut flags);
         ask(&mut resumed, &mut flags, &|_| true)?;
-        let flags = resumed.flags(&flags).map_err(one)?;
-        let loaded = documents::load_one(&shown(&resumed.run().start.document), &flags)
-            .and_then(documents::verified)?;
+        let flags = resumed.flags(&flags).map_err(|refusal| one(&refusal))?;
+        let document = shown(&resumed.run().start.document);
+        let loaded = documents::planned(&document, &flags, &|name| name == TMPDIR || resumed.has(name))?;
+        let obstacle = if self.force { resumed.has_next(&loaded.plan) } else { resumed.check(&loaded.plan) };
+        obstacle.map_err(|refusal| one(&refusal))?;
+        let loaded = documents::verified(loaded)?;
         let given = |name: &str| {
             loaded.plan.environment.iter().any(|(given, _)| given == name) || std::env::var_os(name).is_some()
         };
         ask(&mut resumed, &mut Layer::default(), &given)?;
-        let obstacle = if self.force { resumed.has_next(&loaded.plan) } else { resumed.check(&loaded.plan) };
-        obstacle.map_err(one)?;
         tell(&resumed, &loaded);
         Ok(GoingOn { loaded, keeping: Keeping::new(when, flags, Some(resumed)) })
     }
 }
 
-fn one(refusal: Refusal) -> Vec<Problem> {
+fn one(refusal: &Refusal) -> Vec<Problem> {
     vec![Problem::Resume(refusal.to_string())]
 }
 

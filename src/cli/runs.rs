@@ -27,7 +27,7 @@ impl Runs {
     pub(super) fn run(&self) -> Exit {
         let answer = State::of_user().and_then(|state| match self.prune {
             Some(age) => Ok(pruned(state.prune(age)?)),
-            None => self.listed(state.runs()?),
+            None => Ok(self.listed(state.runs()?)),
         });
         match answer {
             Ok(text) => output::print(&text),
@@ -36,14 +36,14 @@ impl Runs {
         }
     }
 
-    fn listed(&self, (runs, errors): (Vec<Run>, Vec<Error>)) -> Result<String, Error> {
+    fn listed(&self, (runs, errors): (Vec<Run>, Vec<Error>)) -> String {
         for error in errors {
             let _ = writeln!(std::io::stderr(), "warning: {error}");
         }
-        Ok(match self.format {
+        match self.format {
             Format::Human => table(&runs),
             Format::Json => format!("{:#}\n", runs.iter().map(object).collect::<serde_json::Value>()),
-        })
+        }
     }
 }
 

@@ -58,6 +58,7 @@ pub struct Layer {
     /// Commands that only look, beside those that are known; every source adds to them.
     pub read_only: Option<Words>,
     /// The documents that a directory holds, or settings of documents by their path; `rehearse.yaml` only.
+    #[serde(skip_serializing)]
     pub documents: Option<Documents>,
     /// `--with`: documents that run first, whatever else does.
     #[serde(skip)]

@@ -178,9 +178,10 @@ fn read(told: &str) -> Option<Snapshot> {
     })
 }
 
-/// Takes the listing of all functions apart; `names` is that of `declare -F`, in the same order.
-fn functions(names: &str, listing: &str) -> Vec<Function> {
-    let named = names.lines().filter_map(|line| Some(line.strip_prefix("declare -f")?.split_once(' ')?.1));
+/// Takes the listing of all functions apart; `attributes` is that of `declare -F`, in the same order.
+fn functions(attributes: &str, listing: &str) -> Vec<Function> {
+    let names =
+        attributes.lines().filter_map(|line| Some(line.strip_prefix("declare -f")?.split_once(' ')?.1));
     let start = |from: usize, name: &str| {
         let head = format!("{name} () \n");
         if listing[from..].starts_with(&head) {
@@ -190,7 +191,7 @@ fn functions(names: &str, listing: &str) -> Vec<Function> {
     };
     let mut starts = Vec::new();
     let mut from = 0;
-    for name in named {
+    for name in names {
         let Some(at) = start(from, name) else { continue };
         starts.push((at, name));
         from = at + 1;

@@ -107,7 +107,7 @@ fn an_unknown_step() {
 fn a_second_document_where_one_is_run() {
     refuses(
         &["run", "guide.md", "guide.md"],
-        "error: unexpected argument 'guide.md' found\n\nUsage: rehearse run [OPTIONS] <PATH>\n\n\
+        "error: unexpected argument 'guide.md' found\n\nUsage: rehearse run [OPTIONS] [PATH]\n\n\
          For more information, try '--help'.\n",
     );
 }

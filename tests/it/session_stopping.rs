@@ -320,7 +320,7 @@ fn the_working_directory_is_left_as_it_was() {
         .map(|entry| entry.file_name())
         .collect();
     names.sort();
-    assert_eq!(names, ["guide.md", "tmp"]);
+    assert_eq!(names, [".local", "guide.md", "tmp"], "its home has the directory for runs");
 }
 
 #[test]

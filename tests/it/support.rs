@@ -7,15 +7,32 @@ use std::process::{Command, Output, Stdio};
 
 /// A directory of documents and a call of the program in it.
 pub(crate) struct Test {
-    directory: tempfile::TempDir,
+    directory: Place,
     arguments: Vec<String>,
     environment: Vec<(String, String)>,
     stdin: Option<String>,
 }
 
+/// Where a call happens.
+enum Place {
+    /// In a directory of its own, gone with it.
+    Own(tempfile::TempDir),
+    /// In that of another test.
+    Shared(PathBuf),
+}
+
+impl Place {
+    fn path(&self) -> &Path {
+        match self {
+            Self::Own(directory) => directory.path(),
+            Self::Shared(path) => path,
+        }
+    }
+}
+
 /// What a call left behind. Durations in its output read `[TIME]`, and `in TIME` in a summary.
 pub(crate) struct Outcome {
-    directory: tempfile::TempDir,
+    directory: Place,
     status: Option<i32>,
     pub(crate) stdout: String,
     pub(crate) stderr: String,
@@ -25,6 +42,12 @@ impl Test {
     /// An empty directory; the environment is the same on every machine.
     pub(crate) fn new() -> Self {
         let directory = tempfile::Builder::new().prefix("it-").tempdir().expect("a temporary directory");
+        Self { directory: Place::Own(directory), arguments: Vec::new(), environment: Vec::new(), stdin: None }
+    }
+
+    /// A further call in the directory of an earlier one, which must outlive it.
+    pub(crate) fn inside(directory: &Path) -> Self {
+        let directory = Place::Shared(directory.to_owned());
         Self { directory, arguments: Vec::new(), environment: Vec::new(), stdin: None }
     }
 

@@ -81,12 +81,14 @@ impl Journal {
     }
 
     /// Writes the state of the session before the step at `place`.
-    pub(super) fn keep(&self, place: usize, session: &KeptSession) -> io::Result<()> {
+    pub(super) fn keep(&self, place: usize, session: &KeptSession, durable: Durable) -> io::Result<()> {
         let path = snapshot_path(&self.directory, place);
         let new = path.with_extension("new");
         let mut file = private().create(true).truncate(true).write(true).open(&new)?;
         file.write_all(&serde_json::to_vec(session)?)?;
-        file.sync_data()?;
+        if durable == Durable::Yes {
+            file.sync_data()?;
+        }
         fs::rename(new, path)
     }
 
@@ -109,7 +111,8 @@ impl Journal {
         }
         let mut removed = false;
         for (_, path) in snapshots(&self.directory) {
-            if needles.are_in(&String::from_utf8_lossy(&fs::read(&path)?)) {
+            let state = serde_json::from_slice(&fs::read(&path)?).unwrap_or_default();
+            if needles.are_in_any(&state) {
                 fs::remove_file(path)?;
                 removed = true;
             }
@@ -133,7 +136,10 @@ impl Journal {
 
     /// Removes all of it.
     pub(super) fn remove(self) {
-        let _ = fs::remove_dir_all(&self.directory);
+        let lines = fs::remove_file(self.directory.join(LINES));
+        if lines.and_then(|()| fs::remove_dir(&self.directory)).is_err() {
+            let _ = fs::remove_dir_all(&self.directory);
+        }
     }
 }
 

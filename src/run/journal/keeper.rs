@@ -106,6 +106,11 @@ impl<'a> Keeper<'a> {
         keeper
     }
 
+    /// A test is soon repeated; a loss of power need not leave its journal whole.
+    fn durable(&self) -> Durable {
+        if self.keeping.detail == Detail::EveryStep { Durable::Yes } else { Durable::No }
+    }
+
     fn begin(&self) -> Result<Journal, Error> {
         let state = State::of_user()?;
         if self.keeping.detail == Detail::EveryStep {
@@ -114,8 +119,7 @@ impl<'a> Keeper<'a> {
         let mut name = || name::of(&self.start.document);
         let unwritable = |source| Error::Unwritable { path: state.root.clone(), source };
         let mut journal = Journal::create(&state.root, &mut name).map_err(unwritable)?;
-        let durable = if self.keeping.detail == Detail::EveryStep { Durable::Yes } else { Durable::No };
-        match journal.append(&[Entry::Start(Box::new(self.start.clone()))], durable) {
+        match journal.append(&[Entry::Start(Box::new(self.start.clone()))], self.durable()) {
             Ok(()) => Ok(journal),
             Err(source) => {
                 journal.remove();
@@ -184,8 +188,8 @@ impl<'a> Keeper<'a> {
             }
             return;
         }
-        self.attempt(|_, journal| {
-            journal.append(&[Entry::End { ending }], Durable::Yes)?;
+        self.attempt(|keeper, journal| {
+            journal.append(&[Entry::End { ending }], keeper.durable())?;
             if ending == Ending::Passed {
                 journal.drop_snapshots();
             }
@@ -231,7 +235,7 @@ impl<'a> Keeper<'a> {
             let open = over.records.iter().position(|record| !is_done(record.verdict)).unwrap_or(done);
             let place = if kept.after_failure { open } else { done };
             if self.last.as_ref() != Some(&kept) {
-                journal.keep(place, &kept)?;
+                journal.keep(place, &kept, self.durable())?;
                 self.last = Some(kept);
             }
         }
@@ -248,7 +252,7 @@ impl<'a> Keeper<'a> {
             entry
         };
         let entries: Vec<Entry> = new.map(entry).collect();
-        journal.append(&entries, Durable::Yes)?;
+        journal.append(&entries, self.durable())?;
         self.written = done;
         Ok(())
     }

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::Value;
+
 use super::super::secrets::MASK;
 
 /// Base64 of a part of a text says enough to be looked for from this length on.
@@ -36,6 +38,16 @@ impl Needles {
     /// One of them stands in the text.
     pub(super) fn are_in(&self, text: &str) -> bool {
         self.forms.iter().any(|form| text.contains(form.as_str()))
+    }
+
+    /// One of them stands in a text of these.
+    pub(super) fn are_in_any(&self, value: &Value) -> bool {
+        match value {
+            Value::String(text) => self.are_in(text),
+            Value::Array(values) => values.iter().any(|value| self.are_in_any(value)),
+            Value::Object(values) => values.values().any(|value| self.are_in_any(value)),
+            Value::Null | Value::Bool(_) | Value::Number(_) => false,
+        }
     }
 
     /// The text with each of them masked.

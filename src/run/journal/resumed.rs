@@ -156,6 +156,11 @@ impl Resumed {
         names
     }
 
+    /// The session has a variable of this name.
+    pub fn has(&self, name: &str) -> bool {
+        self.session.as_ref().is_some_and(|session| session.has(name))
+    }
+
     /// Variables that flags gave: a new value is a flag as well.
     pub fn is_flag(&self, name: &str) -> bool {
         self.run.start.withheld.iter().any(|withheld| withheld == name)

@@ -128,6 +128,18 @@ impl KeptSession {
         Snapshot { variables, ..self.state.clone() }
     }
 
+    /// There is a variable of this name.
+    pub(super) fn has(&self, name: &str) -> bool {
+        self.variables.iter().any(|variable| match variable {
+            KeptVariable::Plain { declare } => {
+                declare.split(' ').nth(2).is_some_and(|word| word.split('=').next() == Some(name))
+            }
+            KeptVariable::Woven { name: known, .. } | KeptVariable::Secret { secret: known, .. } => {
+                known == name
+            }
+        })
+    }
+
     /// What does not come back, a sentence each.
     pub(super) fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();

@@ -1,5 +1,6 @@
 //! Where runs are kept, which there are, and how one of them is found.
 
+use std::collections::BTreeSet;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
@@ -291,8 +292,9 @@ impl Run {
 
     /// The place at which it goes on: that of the first step which is not done.
     pub fn place(&self) -> usize {
-        let is_done = |place: &usize| self.steps.iter().any(|step| step.place == *place && step.is_done());
-        (0..).take_while(is_done).count()
+        let done: BTreeSet<usize> =
+            self.steps.iter().filter(|step| step.is_done()).map(|step| step.place).collect();
+        (0..done.len()).find(|place| !done.contains(place)).unwrap_or(done.len())
     }
 }
 
