@@ -306,7 +306,7 @@ fn a_killed_test_with_a_journal_goes_on() {
 
 #[test]
 fn what_cannot_come_back_is_told() {
-    let document = "# Guide\n\n```bash\nsleep 300 &\nexec 5>log\n```\n\n```bash\nfalse\n```\n";
+    let document = "# Guide\n\n```bash\nsleep 300 &\nuntil grep -q sleep /proc/$!/comm; do :; done\nexec 5>log\n```\n\n```bash\nfalse\n```\n";
     let test = Test::new().doc("guide.md", document).args(["run", "guide.md"]).fails();
     let directory = test.path();
     let log = directory.join("log").canonicalize().expect("what a run leaves");
