@@ -137,10 +137,13 @@ fn mark_of(directory: &Path) -> String {
     format!("{name}-")
 }
 
-/// A lock that lasts as long as this process; `None` where the file system has none.
+/// A lock that lasts as long as this process; `None` where the file system has none. It gets its name when it is
+/// held, since another call takes a free lock for that of a call that is gone.
 fn lock(directory: &Path) -> Option<File> {
-    let file = File::create_new(directory.join(LOCK)).ok()?;
+    let unseen = directory.join(format!("{LOCK}.new"));
+    let file = File::create_new(&unseen).ok()?;
     rustix::fs::flock(&file, FlockOperation::LockExclusive).ok()?;
+    std::fs::rename(unseen, directory.join(LOCK)).ok()?;
     Some(file)
 }
 
