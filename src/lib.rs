@@ -15,6 +15,7 @@
 //! - [`shell`] is one live bash session; the only home of processes.
 //! - [`expect`] compares an output with an expectation and explains the difference.
 //! - [`pattern`] is a regular expression of an annotation; documents and comparisons use it, it uses nothing.
+//! - [`recording`] is what outside tools were called with and gave back, and finds a call in it again; pure.
 //! - [`run`] carries a plan out and records outcomes and verdicts.
 //! - [`report`] writes those records for a person or a machine.
 //! - [`cli`] turns arguments into calls of the above, and answers into an exit status.
@@ -27,6 +28,7 @@ pub mod document;
 pub mod expect;
 pub mod pattern;
 pub mod plan;
+pub mod recording;
 pub mod report;
 pub mod run;
 pub mod shell;

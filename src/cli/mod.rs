@@ -15,6 +15,7 @@ mod resume;
 mod run;
 mod runs;
 mod script;
+mod tape;
 mod test;
 
 use std::ffi::OsString;
@@ -61,6 +62,9 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
     let arguments: Vec<OsString> = arguments.collect();
     if shell::guard(&arguments) {
         return Exit::Passed;
+    }
+    if arguments.get(1).is_some_and(|first| first == shell::STAND_IN) {
+        std::process::exit(shell::stand_in(arguments.into_iter().skip(2)));
     }
     let Arguments { command, color } = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,

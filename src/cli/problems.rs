@@ -55,6 +55,12 @@ pub(super) enum Problem {
     /// What is to be compared.
     #[error(transparent)]
     Compare(#[from] compare::Error),
+    /// Recordings cannot be made or used.
+    #[error("{0}")]
+    Tape(String),
+    /// The recording of a document.
+    #[error(transparent)]
+    Recording(Located<run::TapeError>),
     /// A block that bash refuses.
     #[error("{}:{}: bash does not accept this block: {}", .0.document.display(), .0.line, .0.message)]
     Refused(Refused),

@@ -8,6 +8,7 @@ use clap::Args;
 use super::arguments::{Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
 use super::resume::Resuming;
+use super::tape::{self, Taping};
 use super::{Exit, documents, problems};
 use crate::config::{Examples, Layer};
 use crate::report::Extent;
@@ -23,6 +24,8 @@ pub(super) struct Test {
     planning: Planning,
     #[command(flatten)]
     running: Running,
+    #[command(flatten)]
+    taping: Taping,
     /// What an example output without annotation does when it is not met [default: fail]
     #[arg(long, value_name = "HOW", value_parser = examples, help_heading = "Matching")]
     examples: Option<Examples>,
@@ -47,7 +50,7 @@ impl Test {
         let layer = Layer {
             examples: self.examples,
             strict: self.strict.then_some(true),
-            ..self.running.over(self.planning.layer())
+            ..self.taping.over(self.running.over(self.planning.layer()))
         };
         let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
         let jobs = self.jobs;
@@ -57,7 +60,13 @@ impl Test {
             return prepared.map_or_else(|exit| exit, |on| carry_out(&[on.loaded], &output, &on.keeping));
         }
         match documents::load(&self.paths, &layer) {
-            Ok(loaded) => carry_out(&loaded, &output, &Keeping::new(when, layer, None)),
+            Ok(loaded) => {
+                let obstacles = tape::obstacles(&loaded);
+                if !obstacles.is_empty() {
+                    return problems::tell(obstacles);
+                }
+                carry_out(&loaded, &output, &Keeping::new(when, layer, None))
+            }
             Err(errors) => problems::tell(errors),
         }
     }

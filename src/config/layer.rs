@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::overlay::Documents;
 use super::volatile::Volatile;
 use super::word::{Assignments, Limit, Word, Words};
-use super::{Examples, Selection, Settings};
+use super::{Examples, Selection, Settings, Tape};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
@@ -60,17 +60,22 @@ pub struct Layer {
     /// The documents that a directory holds, or settings of documents by their path; `rehearse.yaml` only.
     #[serde(skip_serializing)]
     pub documents: Option<Documents>,
+    /// Tools whose calls are recorded and replayed.
+    pub tools: Option<Words>,
     /// `--with`: documents that run first, whatever else does.
     #[serde(skip)]
     pub with: Vec<PathBuf>,
     /// `--config`: the settings file to use, in the place of one that is looked for.
     #[serde(skip)]
     pub config: Option<PathBuf>,
+    /// What becomes of these calls; flags only.
+    #[serde(skip)]
+    pub tape: Option<Tape>,
 }
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 23] = [
+    pub(crate) const NAMES: [&str; 24] = [
         "languages",
         "timeout",
         "document-timeout",
@@ -94,6 +99,7 @@ impl Layer {
         "before",
         "read-only",
         "documents",
+        "tools",
     ];
 
     /// Takes the paths in it as relative to `directory`.
@@ -147,6 +153,8 @@ impl Settings {
         replace(until, layer.until.as_ref().map(|w| Some(w.0.clone())));
         replace(&mut self.tabs, layer.tab.as_ref().map(|w| w.0.clone()));
         replace(&mut self.working_directory, layer.working_directory.clone().map(Some));
+        replace(&mut self.tools, layer.tools.as_ref().map(|w| w.0.clone()));
+        replace(&mut self.tape, layer.tape.clone());
         self.secrets.extend(layer.secrets.iter().flat_map(|w| w.0.iter().cloned()));
         replace(&mut self.before, layer.before.as_ref().map(|w| w.0.iter().map(PathBuf::from).collect()));
         self.read_only.extend(layer.read_only.iter().flat_map(|w| w.0.iter().cloned()));

@@ -69,6 +69,10 @@ pub struct Settings {
     pub before: Vec<PathBuf>,
     /// Commands that only look, beside those that are known: their first words.
     pub read_only: Vec<String>,
+    /// Tools whose calls are recorded and replayed.
+    pub tools: Vec<String>,
+    /// What becomes of these calls.
+    pub tape: Tape,
 }
 
 impl Default for Settings {
@@ -92,8 +96,22 @@ impl Default for Settings {
             volatile: Volatile::default(),
             before: Vec::new(),
             read_only: Vec::new(),
+            tools: Vec::new(),
+            tape: Tape::Off,
         }
     }
+}
+
+/// What becomes of the calls of outside tools; the directory holds recordings.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum Tape {
+    /// They are run.
+    #[default]
+    Off,
+    /// They are run, and what they were given and said is kept.
+    Record(PathBuf),
+    /// They say what they said when they were recorded.
+    Replay(PathBuf),
 }
 
 /// What an unmet example without annotation does.
@@ -120,6 +138,13 @@ pub struct Selection {
     pub from: Option<String>,
     /// Up to and including the last step that fits.
     pub until: Option<String>,
+}
+
+impl Selection {
+    /// Every step is taken.
+    pub fn is_all(&self) -> bool {
+        *self == Self::default()
+    }
 }
 
 /// A variable with a value and where it came from.

@@ -11,6 +11,8 @@
 //! `volatile` kinds, which judge a value at its `place`: its neighbours, its `label`, its `column`. [`Bindings`] keep
 //! names that were met, `rules` say which variable holds a number, `sides` keeps what was taken apart.
 //!
+//! [`words`] holds what was given to a program against what was given to it before, with the same rules for values.
+//!
 //! `difference`, `span`, `guard` and `unified` explain. `score` is Innovation Engine's similarity, [`Pattern`] one of its
 //! annotations.
 
@@ -40,6 +42,7 @@ mod table;
 mod token;
 mod unified;
 mod volatile;
+mod words;
 mod yaml;
 
 pub use crate::pattern::{Pattern, PatternError};
@@ -49,6 +52,7 @@ pub use rules::Holder;
 pub use score::similarity;
 pub use unified::unified;
 pub use volatile::{Kinds, KindsError};
+pub use words::{Alike, words};
 
 use std::ops::Range;
 

@@ -20,6 +20,7 @@ struct Material {
     answers: Vec<(bytes::Regex, String)>,
     ready: Option<bytes::Regex>,
     hold: Vec<String>,
+    environment: Vec<(String, String)>,
 }
 
 impl Runner<'_> {
@@ -30,7 +31,7 @@ impl Runner<'_> {
         record: &mut StepRecord,
         limit: Option<&Limit>,
     ) -> Result<Judgement, Error> {
-        let material = self.material(step);
+        let material = self.material(step, record.attempts);
         let asked = self.world.questions(step);
         let directives = &step.content.directives;
         let block = Block {
@@ -39,7 +40,7 @@ impl Runner<'_> {
             line: step.content.text_line,
             streams: self.streams(directives, &material.typed),
             feed: self.feed(directives, &material),
-            environment: &directives.env,
+            environment: &material.environment,
             directory: directives.cwd.as_deref(),
             tell: asked.tell(),
             hold: &material.hold,
@@ -61,7 +62,7 @@ impl Runner<'_> {
         Ok(judgement)
     }
 
-    fn material(&self, step: &Step) -> Material {
+    fn material(&self, step: &Step, attempt: u32) -> Material {
         let content = &step.content;
         let directives = &content.directives;
         let text = match &content.action {
@@ -81,6 +82,7 @@ impl Runner<'_> {
             answers,
             ready: directives.ready.as_deref().and_then(|pattern| bytes::Regex::new(pattern).ok()),
             hold: step.holds.iter().map(|set| set.name.clone()).collect(),
+            environment: self.environment(step, attempt),
         }
     }
 

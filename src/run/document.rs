@@ -9,10 +9,11 @@ use super::memory::Memory;
 use super::observer::Observer;
 use super::record::{DocumentRecord, InputRecord, StepCounts, StepRecord, Variables, Verdict};
 use super::secrets::{MaskedStream, Secrets};
+use super::tape::{self, Tape};
 use super::validation::Validation;
 use super::world::{self, World};
 use super::{Error, Mode, Options, Place, Temporary};
-use crate::config::Settings;
+use crate::config::{self, Settings};
 use crate::document::Stream;
 use crate::plan::{Loaded, Plan, Step};
 use crate::shell::{self, Block, End, Note, Outcome, Session, Stop, Workplace};
@@ -46,6 +47,7 @@ pub(super) struct Runner<'a> {
     pub(super) secrets: Secrets,
     pub(super) memory: Memory,
     pub(super) session: Session,
+    pub(super) tape: Option<Tape>,
     pub(super) observer: &'a mut dyn Observer,
     pub(super) stop: Stop,
     halted: Option<Halt>,
@@ -66,6 +68,8 @@ pub(super) struct Runner<'a> {
 pub(super) struct Prepared<'a> {
     loaded: &'a Loaded,
     world: World,
+    secrets: Secrets,
+    tape: Option<Tape>,
     session: Session,
     keeping: &'a Keeping,
     beginning: Beginning,
@@ -80,7 +84,16 @@ impl<'a> Prepared<'a> {
         workplace: &Workplace,
     ) -> Result<Self, Error> {
         let (plan, settings) = (&loaded.plan, &loaded.settings);
-        let mut environment = world::environment(plan, &settings.path_prepend, options.place == Place::Pipes);
+        let quiet = options.place == Place::Pipes;
+        let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
+        let mut secrets = Secrets::new(&settings.secrets);
+        for (name, value) in untaped.iter() {
+            secrets.learn(name, value);
+        }
+        let tape = Tape::start(plan, settings, &secrets, workplace)?;
+        let first_on_path = tape.as_ref().map(Tape::path);
+        let before: Vec<PathBuf> = first_on_path.iter().chain(&settings.path_prepend).cloned().collect();
+        let mut environment = world::environment(plan, &before, quiet);
         let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
         let temporary = match options.temporary {
             Temporary::Own if !is_given => Some(workplace.temporary()?),
@@ -93,9 +106,10 @@ impl<'a> Prepared<'a> {
         let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
         let state = keeping.resumed.as_ref().and_then(|resumed| resumed.state(&known));
         let restore = state.map(|state| state.script());
-        let options = shell::Options { restore, ..session_options(plan, settings, environment) };
+        let options =
+            shell::Options { restore, first_on_path, ..session_options(plan, settings, environment) };
         let session = Session::start(options, workplace, temporary)?;
-        Ok(Self { loaded, world, session, keeping, beginning })
+        Ok(Self { loaded, world, secrets, tape, session, keeping, beginning })
     }
 
     /// Runs the plan.
@@ -105,11 +119,8 @@ impl<'a> Prepared<'a> {
         observer: &mut dyn Observer,
         stop: &Stop,
     ) -> Result<DocumentRecord, Error> {
-        let Self { loaded: Loaded { plan, settings, .. }, world, session, keeping, beginning } = self;
-        let mut secrets = Secrets::new(&settings.secrets);
-        for (name, value) in world.iter() {
-            secrets.learn(name, value);
-        }
+        let Self { loaded, world, mut secrets, tape, session, keeping, beginning } = self;
+        let Loaded { plan, settings, .. } = loaded;
         let resumed = keeping.resumed.as_ref();
         for (name, value) in resumed.into_iter().flat_map(Resumed::answers) {
             secrets.learn(name, value);
@@ -123,6 +134,7 @@ impl<'a> Prepared<'a> {
             world,
             secrets,
             memory: Memory::new(plan, settings),
+            tape,
             session,
             observer,
             stop: stop.clone(),
@@ -163,6 +175,7 @@ fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, S
         spill: state_directory(),
         environment,
         restore: None,
+        first_on_path: None,
     }
 }
 
@@ -282,6 +295,9 @@ impl Runner<'_> {
             self.began(index);
             let judgement = self.attempt(step, record, self.limit(step).as_ref()).await?;
             record.duration_ms = milliseconds(started.elapsed());
+            if let Some(refusal) = self.refusal(step) {
+                return Ok(Judgement::failed(refusal));
+            }
             let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
             let again = judgement.is_failure()
                 && !self.stop.is_requested()
@@ -317,13 +333,24 @@ impl Runner<'_> {
     pub(super) async fn holds(&mut self, step: &Step, condition: &str, index: usize) -> Result<End, Error> {
         let directives = &step.content.directives;
         let block = Block {
-            environment: &directives.env,
+            environment: &self.environment(step, 0),
             directory: directives.cwd.as_deref(),
             timeout: self.limit(step).map(|limit| limit.time),
             ..Block::new(condition, file_name(step), directives.line.unwrap_or(step.content.line))
         };
         self.began(index);
         Ok(self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?.end)
+    }
+
+    /// What a step's block finds in its environment besides the session's.
+    pub(super) fn environment(&self, step: &Step, attempt: u32) -> Vec<(String, String)> {
+        let mark = self.tape.is_some().then(|| tape::mark(step.number, attempt));
+        step.content.directives.env.iter().cloned().chain(mark).collect()
+    }
+
+    /// Why a call of the step could not be replayed.
+    fn refusal(&self, step: &Step) -> Option<String> {
+        self.tape.as_ref().and_then(|tape| tape.refusal(step.number))
     }
 
     /// Gives a block to the session and passes its output on, secrets masked.
@@ -356,7 +383,7 @@ impl Runner<'_> {
 
     async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
         let ran = std::mem::take(&mut self.ran);
-        let Self { session, secrets, plan, observer, started, stop, .. } = self;
+        let Self { session, tape, secrets, plan, settings, observer, started, stop, .. } = self;
         for late in session.end().await {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
@@ -367,13 +394,23 @@ impl Runner<'_> {
                 }
             }
         }
+        let mut findings = plan.findings.clone();
+        if let Some(tape) = tape {
+            blame(&tape, &mut records, &secrets);
+            let passed = verdict(&records) != Verdict::Failed;
+            let attempts = records.iter().map(|record| (record.number, record.attempts)).collect();
+            let told = tape.finish(plan, passed, &attempts, &secrets)?;
+            let is_recording = matches!(settings.tape, config::Tape::Record(_));
+            findings
+                .extend(told.into_iter().filter(|_| is_recording || passed && settings.selection.is_all()));
+        }
         let record = DocumentRecord {
             path: plan.document.display().to_string(),
             title: secrets.masked(&plan.title),
             properties: secrets.masked_properties(&plan.properties),
             verdict: verdict(&records),
             duration_ms: milliseconds(started.elapsed()),
-            findings: plan.findings.clone(),
+            findings,
             counts: StepCounts::of(&records),
             steps: records,
             stopped_by: stop.signal().map(|signal| match signal {
@@ -430,6 +467,16 @@ impl Runner<'_> {
             expectation: content.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
             failed_at: None,
             spilled: Vec::new(),
+        }
+    }
+}
+
+/// Fails the steps of which a call could not be replayed after they were over.
+fn blame(tape: &Tape, records: &mut [StepRecord], secrets: &Secrets) {
+    for record in records.iter_mut().filter(|record| record.verdict == Verdict::Passed) {
+        if let Some(refusal) = tape.refusal(record.number) {
+            record.verdict = Verdict::Failed;
+            record.reason = Some(secrets.masked(&refusal));
         }
     }
 }

@@ -14,6 +14,7 @@ mod record;
 mod secrets;
 mod side_by_side;
 mod talk;
+mod tape;
 mod validation;
 mod whole;
 mod world;
@@ -25,10 +26,12 @@ pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
     SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
+pub use tape::{TapeError, find_recording};
 pub use whole::{Carried, Refused, carry_out, check_syntax};
 
 use std::num::NonZeroUsize;
 
+use crate::document::Located;
 use crate::shell;
 
 /// What a run looks at.
@@ -80,6 +83,9 @@ pub enum Error {
     /// The session failed.
     #[error(transparent)]
     Session(#[from] shell::Error),
+    /// A recording cannot be read or written.
+    #[error(transparent)]
+    Recording(#[from] Located<TapeError>),
     /// The runtime, or something else of the system's, failed.
     #[error("failed to set up the run")]
     System(#[from] std::io::Error),

@@ -19,12 +19,14 @@ const TELLING: [&str; 5] = ["SECRET", "PASSWORD", "TOKEN", "KEY", "CREDENTIAL"];
 pub(super) struct Secrets {
     names: Vec<String>,
     values: BTreeSet<String>,
+    /// Names and whole values, in the order in which they were learnt.
+    named: Vec<(String, String)>,
 }
 
 impl Secrets {
     /// `names`: further names, `*` stands for any text.
     pub(super) fn new(names: &[String]) -> Self {
-        Self { names: names.to_vec(), values: BTreeSet::new() }
+        Self { names: names.to_vec(), ..Self::default() }
     }
 
     /// What is known.
@@ -47,6 +49,10 @@ impl Secrets {
     /// Takes note of a variable's value.
     pub(super) fn learn(&mut self, name: &str, value: &str) {
         if self.is_secret(name) {
+            let known = self.named.iter().any(|(_, known)| known == value);
+            if !known && value.len() >= SHORTEST {
+                self.named.push((name.to_owned(), value.to_owned()));
+            }
             self.values.extend(
                 value
                     .lines()
@@ -56,6 +62,11 @@ impl Secrets {
                     .map(str::to_owned),
             );
         }
+    }
+
+    /// Names and values of the secrets known so far, each value once.
+    pub(super) fn named(&self) -> impl Iterator<Item = (&str, &str)> {
+        self.named.iter().map(|(name, value)| (name.as_str(), value.as_str()))
     }
 
     /// The text with every known secret masked; longer ones first.

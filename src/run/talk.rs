@@ -13,7 +13,7 @@ pub(super) fn typed(inputs: &[Input]) -> Vec<Typed> {
     if inputs.is_empty() {
         return Vec::new();
     }
-    let marker = format!("rehearse-{}-done", std::process::id());
+    let marker = marker();
     inputs
         .iter()
         .map(|input| Typed {
@@ -23,6 +23,11 @@ pub(super) fn typed(inputs: &[Input]) -> Vec<Typed> {
             terminal: matches!(input.program, Interactive::Python | Interactive::Node),
         })
         .collect()
+}
+
+/// What programs are asked to print when they are done.
+pub(super) fn marker() -> String {
+    format!("rehearse-{}-done", std::process::id())
 }
 
 fn question(program: Interactive, marker: &str) -> Option<String> {

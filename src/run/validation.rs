@@ -79,10 +79,10 @@ impl Runner<'_> {
         let judgement = if condition == End::Status(0) {
             self.observer.step_started(&self.plan.document, step);
             self.began(index);
-            record.attempts = 1;
             let started = std::time::Instant::now();
             let limit = self.limit(step);
             let judgement = self.attempt(step, record, limit.as_ref()).await?;
+            record.attempts = 1;
             record.duration_ms = super::document::milliseconds(started.elapsed());
             judgement
         } else {

@@ -24,7 +24,7 @@ const QUIET_TOOLS: [(&str, &str); 7] = [
 ];
 
 /// bash's own variables, which change by themselves.
-const BASH_OWN: [&str; 26] = [
+const BASH_OWN: [&str; 27] = [
     "_",
     "COLUMNS",
     "COPROC",
@@ -46,6 +46,7 @@ const BASH_OWN: [&str; 26] = [
     "PWD",
     "RANDOM",
     "REHEARSE_SESSION",
+    "REHEARSE_STEP",
     "SECONDS",
     "SHELLOPTS",
     "SHLVL",

@@ -90,6 +90,9 @@ impl Session {
         }
         lines.insert_str(0, self.guard(block));
         lines.insert_str(0, &self.pipes_again());
+        if let Some(first) = &self.options.first_on_path {
+            lines.insert_str(0, &format!("__r_first {} \"$?\"\n", quoted_path(first)));
+        }
         Ok(lines)
     }
 

@@ -25,6 +25,7 @@ mod start;
 mod stop;
 mod syntax;
 mod terminal;
+mod tools;
 mod typing;
 mod workplace;
 
@@ -40,6 +41,7 @@ pub use snapshot::{Function, Snapshot};
 pub use stop::{Signal, Stop};
 pub use syntax::{SyntaxError, check as check_syntax};
 pub use terminal::user_terminal;
+pub use tools::{Attendant, Ended, Frame, Line, STAND_IN, STEP, Tools, stand_in};
 pub use workplace::{Temporary, Workplace, sweep};
 
 use std::io;

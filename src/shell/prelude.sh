@@ -92,6 +92,12 @@ __r_return() {
   builtin return "$1"
 }
 
+# A directory that stays first on PATH, whatever a document put before it. Keeps $?.
+__r_first() {
+  [[ $PATH == "$1" || $PATH == "$1":* ]] || PATH=$1:$PATH
+  builtin return "$2"
+}
+
 # The shell ends: `exit`, `set -e`, `set -u`, `${x?}`. A trap of the document's own runs last.
 __r_exit() {
   # A child that a signal ends before it has dropped our traps is not the shell.

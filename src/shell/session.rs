@@ -46,6 +46,8 @@ pub struct Options {
     pub spill: PathBuf,
     /// Lines that a new bash reads first: the state of an earlier session.
     pub restore: Option<String>,
+    /// A directory that every block finds first on `PATH`.
+    pub first_on_path: Option<PathBuf>,
 }
 
 /// A live bash.

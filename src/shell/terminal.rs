@@ -53,6 +53,18 @@ impl Terminal {
         self.resize()
     }
 
+    /// Takes over the size of another terminal.
+    pub(super) fn take_size_of(&self, other: impl AsFd) -> io::Result<()> {
+        let size = rustix::termios::tcgetwinsize(other)?;
+        Ok(rustix::termios::tcsetwinsize(&self.slave, size)?)
+    }
+
+    /// Typed characters come back.
+    pub(super) fn echoes(&self) -> bool {
+        rustix::termios::tcgetattr(&self.slave)
+            .is_ok_and(|modes| modes.local_modes.contains(LocalModes::ECHO))
+    }
+
     /// The path that a program opens to be at this terminal.
     pub(super) fn path(&self) -> &str {
         &self.path

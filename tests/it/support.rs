@@ -69,9 +69,22 @@ impl Test {
         self
     }
 
+    /// A program, as a script with its first line.
+    pub(crate) fn program(self, path: &str, text: &str) -> Self {
+        let made = self.doc(path, text);
+        let executable = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+        fs::set_permissions(made.directory.path().join(path), executable).expect("a file of ours");
+        made
+    }
+
     pub(crate) fn args<I: IntoIterator<Item: Into<String>>>(mut self, arguments: I) -> Self {
         self.arguments = arguments.into_iter().map(Into::into).collect();
         self
+    }
+
+    /// Adds several arguments.
+    pub(crate) fn more(self, arguments: &[&str]) -> Self {
+        arguments.iter().fold(self, |test, argument| test.arg(*argument))
     }
 
     /// Adds to the arguments.
@@ -194,6 +207,13 @@ impl Outcome {
 
     pub(crate) fn path(&self) -> PathBuf {
         self.directory.path().to_owned()
+    }
+
+    /// Another call in the same directory.
+    pub(crate) fn again<I: IntoIterator<Item: Into<String>>>(self, arguments: I) -> Test {
+        let test =
+            Test { directory: self.directory, arguments: Vec::new(), environment: Vec::new(), stdin: None };
+        test.args(arguments)
     }
 }
 
