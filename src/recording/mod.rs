@@ -26,6 +26,7 @@ pub use place::{candidates, file};
 pub use read::{ReadError, read};
 pub use refusal::Refusal;
 pub use replayer::{CallId, Choice, Replayer};
+pub use template::secret;
 pub use write::write;
 
 /// The format of a file; a newer one is refused.

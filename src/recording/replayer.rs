@@ -288,10 +288,13 @@ impl Present {
     /// The texts differ in generated parts of names, which stand for one another from now on.
     fn generated(mut self, shown: &str, came: &str) -> Option<Self> {
         for (shown, came) in generated::parts(shown, came)? {
-            let known = self.values.entry(shown.to_owned()).or_insert_with(|| came.to_owned());
-            if known != came {
+            let is_other = |(name, known): (&String, &String)| {
+                name.contains(shown) && *known != name.replace(shown, came)
+            };
+            if self.values.iter().any(is_other) {
                 return None;
             }
+            self.values.insert(shown.to_owned(), came.to_owned());
         }
         Some(self)
     }

@@ -19,7 +19,7 @@ static PLACEHOLDER: LazyLock<Regex> = LazyLock::new(|| {
 });
 
 /// What stands in the place of a secret: `${secret:NAME}`, `${secret:NAME|base64}`.
-pub(super) fn secret(name: &str, form: &str) -> String {
+pub fn secret(name: &str, form: &str) -> String {
     format!("${{secret:{name}{form}}}")
 }
 

@@ -9,7 +9,7 @@ use serde_json::{Map, Value};
 pub(super) const MASK: &str = "***";
 
 /// Shorter values would mask ordinary words all over.
-const SHORTEST: usize = 4;
+pub(super) const SHORTEST: usize = 4;
 
 /// Parts of names whose variables hold secrets.
 const TELLING: [&str; 5] = ["SECRET", "PASSWORD", "TOKEN", "KEY", "CREDENTIAL"];

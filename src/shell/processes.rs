@@ -124,6 +124,13 @@ pub(super) fn signal_tree(root: i32, which: Signal) {
     signal(root, which);
 }
 
+/// Grows with each process that is made: the time in ticks, then the number.
+pub(super) fn born() -> u64 {
+    let pid = std::process::id();
+    let ticks = stat_field::<u64>(pid.cast_signed(), 22).unwrap_or(0);
+    ticks << 32 | u64::from(pid)
+}
+
 #[cfg(target_os = "linux")]
 fn session_of(pid: i32) -> i32 {
     stat_field(pid, 6).unwrap_or(0)
@@ -182,6 +189,9 @@ pub(super) fn descendants(root: i32) -> Vec<i32> {
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
+    pub(super) fn stat_field<T>(_: i32, _: usize) -> Option<T> {
+        None
+    }
     pub(super) fn session_of(_: i32) -> i32 {
         0
     }
@@ -200,4 +210,4 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all, bears, children, own_children, session_of};
+use elsewhere::{all, bears, children, own_children, session_of, stat_field};

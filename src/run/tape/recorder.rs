@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::io;
 use std::sync::Mutex;
 
-use super::super::secrets::Secrets;
+use super::super::secrets::{SHORTEST, Secrets};
 use super::super::talk;
 use super::{locked, text_of, unmark};
 use crate::plan::{Plan, Step};
@@ -22,8 +22,6 @@ pub(super) struct Recorder {
 
 #[derive(Default)]
 struct Notes {
-    /// Beginnings and ends of calls so far.
-    moments: usize,
     calls: Vec<Noted>,
     hidden: Vec<String>,
 }
@@ -31,33 +29,28 @@ struct Notes {
 struct Noted {
     step: usize,
     attempt: u32,
-    began: usize,
-    ended: usize,
+    born: u64,
     call: Call,
-}
-
-impl Notes {
-    fn moment(&mut self) -> usize {
-        self.moments += 1;
-        self.moments
-    }
 }
 
 impl Attendant for Recorder {
     fn attend(&self, line: &mut Line) -> io::Result<()> {
-        let Some(Frame::Call { step, talk, words }) = line.receive()? else { return Ok(()) };
-        let began = locked(&self.notes).moment();
+        let Some(Frame::Call { step, born, talk, words }) = line.receive()? else { return Ok(()) };
         line.send(&Frame::Relay)?;
         let (mut events, mut unread, mut ending) = (Vec::new(), (0, false), Ending::Stopped);
         let mut hidden = Vec::new();
         while let Ok(Some(frame)) = line.receive() {
             match frame {
                 Frame::Stdin(bytes) => events.push(Event::Stdin(bytes)),
-                Frame::Keys(bytes) => events.push(Event::Keys(bytes)),
                 Frame::Hidden(bytes) => {
-                    hidden.push(String::from_utf8_lossy(&bytes).trim().to_owned());
-                    events.push(Event::Keys(bytes));
+                    hidden.push(typed(&bytes));
+                    events.push(Event::Keys(without_short(bytes)));
                 }
+                Frame::Keys(bytes) if asks_for_secret(&events) => {
+                    hidden.push(typed(&bytes));
+                    events.push(Event::Keys(without_short(bytes)));
+                }
+                Frame::Keys(bytes) => events.push(Event::Keys(bytes)),
                 Frame::Terminal(bytes) => events.push(Event::Terminal(bytes)),
                 Frame::Stdout(bytes) => events.push(Event::Stdout(bytes)),
                 Frame::Stderr(bytes) => events.push(Event::Stderr(bytes)),
@@ -70,8 +63,7 @@ impl Attendant for Recorder {
         let call = recording::call(words, talk, events, unread, ending);
         let (step, attempt) = unmark(&step);
         let mut notes = locked(&self.notes);
-        let ended = notes.moment();
-        notes.calls.push(Noted { step, attempt, began, ended, call });
+        notes.calls.push(Noted { step, attempt, born, call });
         notes.hidden.extend(hidden);
         Ok(())
     }
@@ -98,8 +90,9 @@ impl Recorder {
             }
         }
         let step = |step: &Step| {
-            let calls = in_order(by_step.remove(&step.number)?);
-            let calls = calls.iter().map(|call| masks.masked(call)).collect();
+            let mut calls = by_step.remove(&step.number)?;
+            calls.sort_by_key(|noted| noted.born);
+            let calls = calls.iter().map(|noted| masks.masked(&noted.call)).collect();
             Some(RecordedStep {
                 number: step.number,
                 line: step.content.line,
@@ -131,24 +124,28 @@ fn numbered<'s>(secrets: impl Iterator<Item = (&'s str, &'s str)>) -> Vec<(Strin
     told
 }
 
-/// Calls in the order in which they began; of those that ran side by side nobody knows it, so these are sorted.
-fn in_order(mut calls: Vec<Noted>) -> Vec<Call> {
-    calls.sort_by_key(|noted| noted.began);
-    let mut ordered: Vec<Call> = Vec::with_capacity(calls.len());
-    let mut together: Vec<Noted> = Vec::new();
-    for noted in calls {
-        if together.iter().all(|other| other.ended < noted.began) {
-            ordered.extend(sorted(std::mem::take(&mut together)));
-        }
-        together.push(noted);
-    }
-    ordered.extend(sorted(together));
-    ordered
+fn typed(bytes: &[u8]) -> String {
+    String::from_utf8_lossy(bytes).trim().to_owned()
 }
 
-fn sorted(mut together: Vec<Noted>) -> impl Iterator<Item = Call> {
-    together.sort_by(|a, b| a.call.words.cmp(&b.call.words));
-    together.into_iter().map(|noted| noted.call)
+/// A text that is too short to be looked for elsewhere is left out where it was typed.
+fn without_short(bytes: Vec<u8>) -> Vec<u8> {
+    match String::from_utf8_lossy(&bytes).trim() {
+        "" => bytes,
+        text if text.len() < SHORTEST => {
+            let placeholder = recording::secret(TYPED, "");
+            String::from_utf8_lossy(&bytes).replacen(text, &placeholder, 1).into_bytes()
+        }
+        _ => bytes,
+    }
+}
+
+/// What the program printed last asks for something that nobody is to see, though the terminal may still echo.
+fn asks_for_secret(events: &[Event]) -> bool {
+    let Some(Event::Terminal(printed)) = events.last() else { return false };
+    let printed = String::from_utf8_lossy(printed).to_lowercase();
+    let prompt = printed.lines().last().unwrap_or_default();
+    ["password", "passphrase", "secret", "token"].iter().any(|word| prompt.contains(word))
 }
 
 fn of(ended: Ended) -> Ending {

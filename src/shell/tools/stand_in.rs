@@ -6,6 +6,7 @@ use std::os::unix::ffi::OsStringExt;
 use std::os::unix::net::UnixStream;
 use std::path::Path;
 
+use super::super::processes;
 use super::relay::Relay;
 use super::wire::{Frame, Line};
 use super::{STEP, bin, play};
@@ -33,7 +34,7 @@ fn run(directory: &Path, name: &OsString, arguments: Vec<OsString>) -> io::Resul
     let mut line = Line::new(UnixStream::connect(directory.join("socket"))?);
     let words = relay.words().cloned().map(OsString::into_vec).collect();
     let step = std::env::var(STEP).unwrap_or_default();
-    line.send(&Frame::Call { step, talk: relay.is_talk(), words })?;
+    line.send(&Frame::Call { step, born: processes::born(), talk: relay.is_talk(), words })?;
     match line.receive()? {
         Some(Frame::Relay) => relay.run(line),
         Some(first) => play::play(line, first),

@@ -17,11 +17,13 @@ pub enum Ended {
 /// A message.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Frame {
-    /// A tool is called: the mark of its step, whether the order of its inputs and outputs counts, its name and
-    /// arguments.
+    /// A tool is called: the mark of its step, when it was, whether the order of its inputs and outputs counts, its
+    /// name and arguments.
     Call {
         /// As set for the block; empty where the environment was lost.
         step: String,
+        /// Grows from call to call, in the order in which their processes were made.
+        born: u64,
         /// Its input is a conversation, as far as can be told.
         talk: bool,
         /// Name and arguments.
@@ -99,8 +101,8 @@ impl Frame {
     fn encoded(&self) -> (u8, Vec<u8>) {
         let pair = |a: usize, b: usize| format!("{a} {b}").into_bytes();
         match self {
-            Self::Call { step, talk, words } => {
-                let mut payload = format!("{step}\0{}", u8::from(*talk)).into_bytes();
+            Self::Call { step, born, talk, words } => {
+                let mut payload = format!("{step}\0{born}\0{}", u8::from(*talk)).into_bytes();
                 for word in words {
                     payload.push(0);
                     payload.extend(word);
@@ -127,7 +129,6 @@ impl Frame {
     }
 
     fn decoded(kind: u8, payload: Vec<u8>) -> Option<Self> {
-        let number = |payload: &[u8]| std::str::from_utf8(payload).ok()?.parse().ok();
         let pair = |payload: &[u8]| {
             let (a, b) = std::str::from_utf8(payload).ok()?.split_once(' ')?;
             Some((a.parse().ok()?, b.parse().ok()?))
@@ -136,7 +137,8 @@ impl Frame {
             b'c' => {
                 let mut parts = payload.split(|&byte| byte == 0).map(<[u8]>::to_vec);
                 let step = String::from_utf8(parts.next()?).ok()?;
-                Self::Call { step, talk: parts.next()? == b"1", words: parts.collect() }
+                let born = number(&parts.next()?)?;
+                Self::Call { step, born, talk: parts.next()? == b"1", words: parts.collect() }
             }
             b'r' => Self::Relay,
             b'w' => Self::Raw,
@@ -159,6 +161,10 @@ impl Frame {
     }
 }
 
+fn number<T: std::str::FromStr>(payload: &[u8]) -> Option<T> {
+    std::str::from_utf8(payload).ok()?.parse().ok()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -170,6 +176,7 @@ mod tests {
         let frames = [
             Frame::Call {
                 step: "3.1".into(),
+                born: 5,
                 talk: true,
                 words: vec![b"az".into(), b"".into(), b"\xff".into()],
             },
