@@ -37,6 +37,7 @@ mod psql;
 mod record;
 mod record_errors;
 mod record_values;
+mod replayed_scenario;
 mod resume;
 mod run_mode;
 mod run_mode_terminal;

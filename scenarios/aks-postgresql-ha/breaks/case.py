@@ -15,7 +15,8 @@ class Case:
     `page` changes the text of the page. `fault` is a fault of the twin. `variables` are given with `--var`.
     `hidden` is a program that is not to be found. `red` is a piece of the command of the step that has to turn
     red, `occurrence` which one of the steps with that piece (from 1); `sooner` is a piece of an earlier step where it
-    shows in pages that promise more. No `red`: everything has to pass.
+    shows in pages that promise more. `refused` is what is said where nothing may run at all. Neither `red` nor
+    `refused`: everything has to pass.
     """
 
     name: str
@@ -28,7 +29,7 @@ class Case:
     variables: dict = field(default_factory=dict)
     hidden: str = ""
     options: tuple = ()
-    refused: bool = False
+    refused: str = ""
 
     @property
     def harmless(self):

@@ -67,7 +67,7 @@ MANIFEST = [
 COMMAND = [
     Case("context", "a misspelt context", "kubectl get secret db-user-pass",
          page=(replace(r"(get secret db-user-pass.*--context )\$AKS_PRIMARY_CLUSTER_NAME", r"\1aks-primary"),)),
-    Case("misspelt-variable", "a misspelt variable", refused=True,
+    Case("misspelt-variable", "a misspelt variable", refused="variable `PG_PRIMARY_CLUSTR_NAME`",
          page=(replace(r"--replica \$PG_PRIMARY_CLUSTER_NAME", "--replica $PG_PRIMARY_CLUSTR_NAME"),)),
     Case("federated-subject", "the credential is for another service account", STATUS,
          sooner="federated-credential create",

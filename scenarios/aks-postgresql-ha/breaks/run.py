@@ -39,7 +39,7 @@ def arguments():
 def right(case, result):
     """Whether a case turned out as it has to."""
     if case.refused:
-        return result.verdict == "refused"
+        return result.verdict == "refused" and case.refused in result.reason
     if case.harmless:
         return result.verdict == "passed"
     if case.sooner and case.sooner in result.command:
