@@ -26,6 +26,9 @@ pub enum Error {
     /// The directory to begin in is not there.
     #[error("is not a directory, so no session can begin in it")]
     NoWorkingDirectory,
+    /// The directory to put before `PATH` is not there.
+    #[error("is not a directory, so no program can be found in it (--path-prepend)")]
+    NoProgramDirectory,
     /// Directives of a settings file do not fit the document.
     #[error(transparent)]
     Overlay(#[from] OverlayError),

@@ -47,6 +47,9 @@ pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
     if let Some(directory) = settings.working_directory.as_ref().filter(|directory| !directory.is_dir()) {
         errors.push(Located { path: directory.clone(), line: None, error: Error::NoWorkingDirectory });
     }
+    for directory in settings.path_prepend.iter().filter(|directory| !directory.is_dir()) {
+        errors.push(Located { path: directory.clone(), line: None, error: Error::NoProgramDirectory });
+    }
     match config::gather(path, layers) {
         Ok(variables) => settings.variables = variables,
         Err(found) => errors.extend(found.into_iter().map(lift)),

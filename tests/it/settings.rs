@@ -84,6 +84,7 @@ fn paths_count_from_the_settings_file() {
     below()
         .doc("docs/rehearse.yaml", "var-file: values.ini\npath-prepend: bin\nworking-directory: how-to\n")
         .doc("docs/values.ini", "NAME=Ada\n")
+        .doc("docs/bin/tool", "")
         .passes()
         .stdout("")
         .stderr("");
@@ -160,4 +161,14 @@ fn what_git_ignores_is_no_document() {
             "sub/a.md  1 step\n    ✓ 1  :1  echo a [TIME]\n\n✓ sub/a.md does what it says: 1 step in TIME\n",
         )
         .stderr("");
+}
+
+#[test]
+fn programs_are_not_looked_for_where_no_directory_is() {
+    let page = "# A\n\n```bash\ntouch ran\n```\n";
+    let told = "is not a directory, so no program can be found in it (--path-prepend)\n";
+    let outcome = Test::of(page).arg("--path-prepend").arg("bni").refused().stdout("");
+    outcome.stderr(&format!("error: bni: {told}")).nothing_ran();
+    let outcome = Test::of(page).doc("rehearse.yaml", "path-prepend: [bin]\n").doc("bin", "a file").refused();
+    outcome.stdout("").stderr(&format!("error: bin: {told}")).nothing_ran();
 }

@@ -2,12 +2,13 @@
 
 In memory where there is plenty of it, since that is much faster than a disk; else beside the state of
 the world, or, for root, whose servers run under another account, in a folder that this account can
-reach. The folder that plays blob storage lies there too, since servers write to it.
+reach: in TMPDIR, which goes with a document, or in /tmp. The folder that plays blob storage lies there too, since servers write to it.
 """
 
 import os
 import secrets
 import shutil
+import stat
 import tempfile
 
 from . import memory, postgres, scope
@@ -18,7 +19,7 @@ NOTE = "data-directory"
 def make():
     """Makes the data folder and returns its path."""
     state = scope.state_directory()
-    base = memory.folder() or ("/tmp" if os.geteuid() == 0 else None)
+    base = memory.folder() or (_reachable(os.path.dirname(state)) if os.geteuid() == 0 else None)
     if base:
         path = tempfile.mkdtemp(prefix="aks-twin-", dir=base)
         os.chmod(path, 0o711)
@@ -31,6 +32,16 @@ def make():
     if base:
         _move_blobs(state, path)
     return path
+
+
+def _reachable(folder):
+    """The folder if every account may pass through it, else /tmp."""
+    above = os.path.realpath(folder)
+    while above != "/":
+        if not os.stat(above).st_mode & stat.S_IXOTH:
+            return "/tmp"
+        above = os.path.dirname(above)
+    return folder
 
 
 def password():

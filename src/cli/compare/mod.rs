@@ -38,7 +38,7 @@ pub(super) struct Compare {
     /// The language of the expected output, as a block of a document has it
     #[arg(long, value_name = "LANGUAGE", conflicts_with = "batch")]
     language: Option<String>,
-    /// How to compare: match, exact, contains, regex, json, similar=0.8, none
+    /// How to compare: match, exact, contains, regex, regex=PATTERN, json, similar=0.8, none
     #[arg(long, value_name = "KIND", value_parser = document::parse_expect, default_value = "match")]
     expect: Expect,
     /// What goes to standard output: text for a person, or JSON; with --batch always JSON
