@@ -118,6 +118,8 @@ fn directories_before_the_path_come_in_the_order_of_their_strength() {
     let document = "# A\n\n```bash\necho \"${PATH#$PWD/}\" | cut -d: -f1-2\n```\n";
     let json = Test::of(document)
         .doc("rehearse.yaml", "path-prepend: low\n")
+        .doc("low/tool", "")
+        .doc("high/tool", "")
         .args(["test", "--path-prepend", "high", "--format", "json", "guide.md"])
         .passes();
     let directory = json.path();
