@@ -16,7 +16,7 @@ impl Data {
     }
 
     /// Complete lines, and the bytes of the last one that is not.
-    pub fn extent(&self) -> (usize, usize) {
+    pub(super) fn extent(&self) -> (usize, usize) {
         let lines = self.0.iter().filter(|byte| is_end(**byte)).count();
         (lines, self.0.iter().rev().take_while(|byte| !is_end(**byte)).count())
     }

@@ -31,7 +31,9 @@ pub fn call(
     let mut exchanges = vec![Exchange::default()];
     for event in events {
         let is_input = matches!(event, Event::Stdin(_) | Event::Keys(_));
-        if talk && is_input && exchanges.last().is_some_and(Exchange::has_answer) {
+        let goes_on =
+            matches!(event, Event::Keys(_)) && exchanges.last().is_some_and(Exchange::is_half_typed);
+        if talk && is_input && !goes_on && exchanges.last().is_some_and(Exchange::has_answer) {
             exchanges.push(Exchange::default());
         }
         let last = exchanges.last_mut().expect("never empty");
@@ -57,6 +59,13 @@ pub fn call(
 }
 
 impl Exchange {
+    /// A line was begun at the terminal, and nothing came back but its echo: the rest of the line belongs to it.
+    fn is_half_typed(&self) -> bool {
+        let is_silent = self.stdout.is_empty() && self.stderr.is_empty();
+        let has_ended = self.keys.0.ends_with(b"\n") || self.keys.0.ends_with(b"\r");
+        !self.keys.is_empty() && !has_ended && is_silent && self.terminal == self.keys
+    }
+
     fn has_answer(&self) -> bool {
         !(self.terminal.is_empty() && self.stdout.is_empty() && self.stderr.is_empty())
     }
@@ -71,4 +80,37 @@ pub fn without_repeats(calls: Vec<Call>) -> Vec<Call> {
         }
     }
     kept
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn keys(events: &[(&str, &str)]) -> Vec<String> {
+        let event = |&(kind, text): &(&str, &str)| match kind {
+            "typed" => Event::Keys(text.into()),
+            _ => Event::Terminal(text.into()),
+        };
+        let call = call(Vec::new(), true, events.iter().map(event).collect(), (0, false), Ending::Status(0));
+        let told = |exchange: &Exchange| {
+            format!("{} > {}", exchange.keys.text().unwrap(), exchange.terminal.text().unwrap())
+        };
+        call.exchanges.iter().map(told).collect()
+    }
+
+    #[test]
+    fn a_line_typed_in_pieces_is_one() {
+        let pieces =
+            [("said", "Name: "), ("typed", "Ad"), ("said", "Ad"), ("typed", "a\n"), ("said", "a\r\n")];
+        assert_eq!(keys(&pieces), [" > Name: ", "Ada\n > Ada\r\n"]);
+        let hidden = [("said", "Code: "), ("typed", "98"), ("typed", "7\n"), ("said", "\r\n")];
+        assert_eq!(keys(&hidden), [" > Code: ", "987\n > \r\n"]);
+    }
+
+    #[test]
+    fn a_key_that_is_answered_is_not_waited_behind() {
+        let keyed =
+            [("said", "More? "), ("typed", "y"), ("said", "y\r\nMore? "), ("typed", "n"), ("said", "n")];
+        assert_eq!(keys(&keyed), [" > More? ", "y > y\r\nMore? ", "n > n"]);
+    }
 }

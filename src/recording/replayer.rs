@@ -129,6 +129,16 @@ impl Replayer {
         &self.call(id).exchanges[exchange]
     }
 
+    /// How many lines and then bytes are typed where `recorded` was. Of a line that does not end and has a secret whose
+    /// length nobody knows, the first byte is heard: it is refused rather than waited for.
+    pub fn extent(&self, recorded: &Data) -> (usize, usize) {
+        let Some(text) = recorded.text() else { return recorded.extent() };
+        let filled = filled(text, &self.present.secrets);
+        let (lines, bytes) = Data::from(filled.as_str()).extent();
+        let is_unknown = has_placeholder(&filled[filled.len() - bytes..]);
+        (lines, if is_unknown { 1 } else { bytes })
+    }
+
     /// Holds an input of a talk against what was recorded.
     pub fn hear(&mut self, id: CallId, recorded: &Data, came: &[u8]) -> Result<(), Refusal> {
         let came = String::from_utf8_lossy(came);

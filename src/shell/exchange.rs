@@ -401,8 +401,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             if let Some(found) = prompt.find(heard) {
                 self.answered += found.end();
                 let mut master = terminal.master();
-                master.write_all(text.as_bytes())?;
-                master.write_all(b"\n")?;
+                master.write_all(format!("{text}\n").as_bytes())?;
                 break;
             }
         }

@@ -79,7 +79,7 @@ impl Player {
             let inputs =
                 [(&exchange.stdin, Frame::ReadStdin as fn(_, _) -> _), (&exchange.keys, Frame::ReadKeys)];
             for (recorded, read) in inputs.into_iter().filter(|(data, _)| talk && !data.is_empty()) {
-                let (lines, bytes) = recorded.extent();
+                let (lines, bytes) = locked(&self.replayer).extent(recorded);
                 line.send(&read(lines, bytes))?;
                 let came = heard(line)?;
                 if let Err(refusal) = locked(&self.replayer).hear(id, recorded, &came) {

@@ -142,9 +142,12 @@ fn without_short(bytes: Vec<u8>) -> Vec<u8> {
 
 /// What the program printed last asks for something that nobody is to see, though the terminal may still echo.
 fn asks_for_secret(events: &[Event]) -> bool {
-    let Some(Event::Terminal(printed)) = events.last() else { return false };
-    let printed = String::from_utf8_lossy(printed).to_lowercase();
-    let prompt = printed.lines().last().unwrap_or_default();
+    let printed = events.iter().filter_map(|event| match event {
+        Event::Terminal(bytes) => Some(&bytes[..]),
+        _ => None,
+    });
+    let printed = String::from_utf8_lossy(&printed.collect::<Vec<_>>().concat()).to_lowercase();
+    let prompt = printed.rsplit('\n').next().unwrap_or_default();
     ["password", "passphrase", "secret", "token"].iter().any(|word| prompt.contains(word))
 }
 
