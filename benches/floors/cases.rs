@@ -40,7 +40,7 @@ pub(crate) enum Aim {
 impl fmt::Display for Aim {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Self::Share { floor, factor } if *factor < 1.0 => write!(f, "{floor} / {:.0}", 1.0 / factor),
+            Self::Share { floor, factor } if *factor < 0.5 => write!(f, "{floor} / {:.0}", 1.0 / factor),
             Self::Share { floor, factor } => write!(f, "{factor} × {floor}"),
             Self::Above { floor, most } => write!(f, "{floor} + {} ms", most.as_millis()),
             Self::Within(most) => write!(f, "{} ms", most.as_millis()),
@@ -58,6 +58,7 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     ("output-equal", output_equal),
     ("output-changed", output_changed),
     ("many-documents", many_documents),
+    ("side-by-side", side_by_side),
     ("one-step", one_step),
     ("large-document", large_document),
 ];
@@ -133,6 +134,19 @@ fn many_documents(place: &Place) -> io::Result<Case> {
         aim: Aim::Share { floor: 'C', factor: 1.2 },
         ours: place.rehearse("pages", 0),
         floors: vec![('C', place.contender("one bash a document", scripts, 0))],
+    })
+}
+
+fn side_by_side(place: &Place) -> io::Result<Case> {
+    fs::create_dir(place.0.join("pages"))?;
+    for page in 1..=200 {
+        place.write(&format!("pages/{page:03}.md"), "# A page\n\n```bash\nsleep 0.1\n```\n")?;
+    }
+    let call = |jobs| [[env!("CARGO_BIN_EXE_rehearse"), "test", "--jobs", jobs, "pages"]];
+    Ok(Case {
+        aim: Aim::Share { floor: 'J', factor: 0.6 },
+        ours: place.contender("rehearse, two at a time", call("2"), 0),
+        floors: vec![('J', place.contender("rehearse, one at a time", call("1"), 0))],
     })
 }
 

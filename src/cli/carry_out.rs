@@ -11,7 +11,7 @@ use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
 use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling, json};
 use crate::run::journal::Keeping;
-use crate::run::{self, Carried, RunRecord, Verdict};
+use crate::run::{self, AfterFailure, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -43,6 +43,8 @@ pub(super) struct Output {
     pub(super) verbosity: Verbosity,
     pub(super) extent: Extent,
     pub(super) color: When,
+    /// What a document that fails does to those that have not begun.
+    pub(super) after_failure: AfterFailure,
     /// How many documents run at the same time.
     pub(super) jobs: NonZeroUsize,
 }
@@ -56,7 +58,8 @@ impl Output {
         };
         let reports = running.reports.clone();
         let (extent, jobs) = (Extent::Screen, NonZeroUsize::MIN);
-        Self { mode, format: running.format, reports, verbosity, extent, color, jobs }
+        let after_failure = AfterFailure::GoOn;
+        Self { mode, format: running.format, reports, verbosity, extent, color, after_failure, jobs }
     }
 }
 
@@ -134,6 +137,7 @@ impl Output {
                 Mode::Test => run::Temporary::Own,
                 Mode::Run => run::Temporary::Users,
             },
+            after_failure: self.after_failure,
             jobs: self.jobs,
         }
     }

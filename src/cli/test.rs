@@ -12,6 +12,7 @@ use super::tape::{self, Taping};
 use super::{Exit, documents, problems};
 use crate::config::{Examples, Layer};
 use crate::report::Extent;
+use crate::run::AfterFailure;
 use crate::run::journal::{Detail, Keeping};
 
 #[derive(Debug, Args)]
@@ -29,9 +30,8 @@ pub(super) struct Test {
     /// What an example output without annotation does when it is not met [default: fail]
     #[arg(long, value_name = "HOW", value_parser = examples, help_heading = "Matching")]
     examples: Option<Examples>,
-    /// Run this many documents at the same time; `auto` or 0: as many as there are processors
-    #[arg(long, short, value_name = "N", value_parser = jobs, default_value = "1", help_heading = "Documents")]
-    jobs: NonZeroUsize,
+    #[command(flatten)]
+    several: Several,
     /// Match every output strictly, those with a similarity too
     #[arg(long, help_heading = "Matching")]
     strict: bool,
@@ -45,6 +45,18 @@ pub(super) struct Test {
     journal: bool,
 }
 
+/// What is for more than one document.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Documents")]
+struct Several {
+    /// Run this many documents at the same time; `auto` or 0: as many as there are processors
+    #[arg(long, short, value_name = "N", value_parser = jobs, default_value = "1")]
+    jobs: NonZeroUsize,
+    /// Begin no further document after one that failed
+    #[arg(long)]
+    fail_fast: bool,
+}
+
 impl Test {
     pub(super) fn run(&self, color: When) -> Exit {
         let layer = Layer {
@@ -53,8 +65,9 @@ impl Test {
             ..self.taping.over(self.running.over(self.planning.layer()))
         };
         let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
-        let jobs = self.jobs;
-        let output = Output { extent, jobs, ..Output::new(Mode::Test, &self.running, color) };
+        let after_failure = if self.several.fail_fast { AfterFailure::BeginNone } else { AfterFailure::GoOn };
+        let jobs = self.several.jobs;
+        let output = Output { extent, after_failure, jobs, ..Output::new(Mode::Test, &self.running, color) };
         let when = if self.journal { Detail::EveryStep } else { Detail::AtFailure };
         if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, when) {
             return prepared.map_or_else(|exit| exit, |on| carry_out(&[on.loaded], &output, &on.keeping));

@@ -157,6 +157,7 @@ pub(crate) fn run(documents: Vec<DocumentRecord>) -> RunRecord {
         started_at: "2026-11-21T08:00:00Z".into(),
         duration_ms: 1200,
         summary,
+        not_begun: 0,
         documents,
     }
 }

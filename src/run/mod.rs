@@ -52,6 +52,8 @@ pub struct Options {
     pub place: Place,
     /// Whose the directory for temporary files is.
     pub temporary: Temporary,
+    /// What a document that fails does to those that have not begun.
+    pub after_failure: AfterFailure,
     /// How many documents run at the same time.
     pub jobs: NonZeroUsize,
 }
@@ -63,6 +65,22 @@ pub enum Place {
     Pipes,
     /// At a pseudo-terminal, with the user's keyboard.
     Terminal,
+}
+
+/// What a document that fails does to those that have not begun.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AfterFailure {
+    /// They run.
+    GoOn,
+    /// They do not begin any more.
+    BeginNone,
+}
+
+impl AfterFailure {
+    /// No further document begins after this one.
+    fn ends_with(self, record: &DocumentRecord) -> bool {
+        self == Self::BeginNone && record.verdict == Verdict::Failed
+    }
 }
 
 /// Whose the directory for temporary files is that `TMPDIR` names.

@@ -20,6 +20,9 @@ pub struct RunRecord {
     pub duration_ms: u64,
     /// Totals.
     pub summary: Summary,
+    /// Documents that a stop or a failure kept from beginning; they are counted nowhere else.
+    #[serde(skip)]
+    pub not_begun: usize,
     /// In the order given.
     pub documents: Vec<DocumentRecord>,
 }

@@ -71,7 +71,11 @@ fn work(
     runtime.block_on(async {
         while let Some((index, document)) = queue.next().filter(|_| stop.signal().is_none()) {
             let prepared = Prepared::start(document, options, queue.keeping, queue.workplace)?;
-            done(index, prepared.run(options, observer, stop).await?);
+            let record = prepared.run(options, observer, stop).await?;
+            if options.after_failure.ends_with(&record) {
+                queue.close();
+            }
+            done(index, record);
         }
         Ok(())
     })

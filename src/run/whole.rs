@@ -58,6 +58,7 @@ pub fn carry_out(
         started_at,
         duration_ms: milliseconds(started.elapsed()),
         summary: Summary::of(&records),
+        not_begun: documents.len() - records.len(),
         documents: records,
     };
     Ok(Carried { record, stopped })
@@ -102,11 +103,19 @@ async fn run_in_turn(
     let mut records = Vec::with_capacity(documents.len());
     while let Some(prepared) = next {
         if stop.signal().is_some() {
-            prepared.cancel().await;
+            next = Some(prepared);
             break;
         }
         next = prepare.next().transpose()?;
-        records.push(prepared.run(options, observer, &stop).await?);
+        let record = prepared.run(options, observer, &stop).await?;
+        let is_last = options.after_failure.ends_with(&record);
+        records.push(record);
+        if is_last {
+            break;
+        }
+    }
+    if let Some(prepared) = next {
+        prepared.cancel().await;
     }
     Ok((records, stop.signal()))
 }

@@ -234,3 +234,38 @@ fn a_number_that_is_none_is_refused() {
          For more information, try '--help'.\n",
     );
 }
+
+#[test]
+fn no_document_begins_after_a_failure_where_asked() {
+    for jobs in ["1", "2"] {
+        let outcome = Test::new()
+            .doc("a.md", page("false"))
+            .doc("b.md", page("sleep 30054.5").replace("# Page", "---\nrehearse:\n  timeout: 300ms\n---\n"))
+            .doc("c.md", page("true"))
+            .doc("d.md", page("true"))
+            .args(["test", "--fail-fast", "--jobs", jobs, "--format", "json", "."])
+            .fails();
+        let paths: Vec<String> = outcome.json()["documents"]
+            .as_array()
+            .expect("documents")
+            .iter()
+            .map(|one| one["path"].as_str().expect("a path").to_owned())
+            .collect();
+        assert_eq!(paths, ["a.md", "b.md"][..jobs.parse().expect("a number")]);
+    }
+}
+
+#[test]
+fn documents_that_did_not_begin_are_counted() {
+    test(&["--fail-fast"]).doc("a.md", page("false")).doc("b.md", page("true")).fails().stderr("").stdout(
+        "a.md  Page  1 step
+    ✗ 1  :3  false [TIME]
+        a.md:4: command exited with status 1: false
+
+✗ a.md:4: command exited with status 1: false
+
+2 documents: 1 failed, 1 not begun
+1 step: 1 failed in TIME
+",
+    );
+}

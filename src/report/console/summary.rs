@@ -15,8 +15,8 @@ pub(super) fn summary(look: &Look, run: &RunRecord) -> String {
     }
     let mut out = String::from("\n");
     match run.documents.as_slice() {
-        [document] if is_plain(document) => out += &praise(look, run, document),
-        [_] => out += &steps(look, run),
+        [document] if is_plain(document) && run.not_begun == 0 => out += &praise(look, run, document),
+        [_] if run.not_begun == 0 => out += &steps(look, run),
         documents => {
             out += &repeated(look, documents);
             out += &totals(look, run);
@@ -59,8 +59,9 @@ fn totals(look: &Look, run: &RunRecord) -> String {
         (counts.passed, "passed", Tone::Good),
         (counts.failed, "failed", Tone::Bad),
         (counts.skipped, "skipped", Tone::Warn),
+        (run.not_begun, "not begun", Tone::Warn),
     ];
-    format!("{}: {}\n", counted(counts.total, "document"), listed(look, &parts))
+    format!("{}: {}\n", counted(counts.total + run.not_begun, "document"), listed(look, &parts))
 }
 
 fn steps(look: &Look, run: &RunRecord) -> String {
