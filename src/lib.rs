@@ -17,6 +17,7 @@
 //! - [`pattern`] is a regular expression of an annotation; documents and comparisons use it, it uses nothing.
 //! - [`recording`] is what outside tools were called with and gave back, and finds a call in it again; pure.
 //! - [`run`] carries a plan out and records outcomes and verdicts.
+//! - [`walk`] leads a person through a document at a terminal.
 //! - [`report`] writes those records for a person or a machine.
 //! - [`cli`] turns arguments into calls of the above, and answers into an exit status.
 //!
@@ -32,3 +33,4 @@ pub mod recording;
 pub mod report;
 pub mod run;
 pub mod shell;
+pub mod walk;

@@ -12,7 +12,7 @@ Exit status:
   1        a document failed
   2        the command line, a setting or a document is wrong; nothing ran
   3        rehearse itself is at fault
-  130/143  stopped by SIGINT/SIGTERM";
+  130/143  stopped by SIGINT/SIGTERM; 129: by SIGHUP";
 
 /// Runs how-to documents as tests: every command in one live bash, every promised output compared.
 #[derive(Debug, Parser)]
@@ -33,6 +33,9 @@ pub(super) enum Command {
     /// Run one document and show its output; verify status only
     #[command(visible_alias = "execute", after_help = EXIT_STATUS)]
     Run(super::run::Run),
+    /// Go through a document at the terminal, step by step
+    #[command(visible_alias = "interactive", after_help = EXIT_STATUS)]
+    Step(super::step::Step),
     /// List the runs that are kept, or remove old ones
     Runs(super::runs::Runs),
     /// Print the plan: steps, variables needed and set, tools; run nothing
@@ -204,7 +207,7 @@ fn assignment(text: &str) -> Result<(String, String), config::Error> {
     config::parse_assignment(text)
 }
 
-fn report(text: &str) -> Result<Report, String> {
+pub(super) fn report(text: &str) -> Result<Report, String> {
     let Some((format, path)) = text.split_once('=') else {
         return Err(format!("the format is missing: write json={text}"));
     };

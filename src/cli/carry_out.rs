@@ -47,6 +47,8 @@ pub(super) struct Output {
     pub(super) after_failure: AfterFailure,
     /// How many documents run at the same time.
     pub(super) jobs: NonZeroUsize,
+    /// Before which steps a person at the terminal is asked.
+    pub(super) pauses: run::Pauses,
 }
 
 impl Output {
@@ -58,8 +60,8 @@ impl Output {
         };
         let reports = running.reports.clone();
         let (extent, jobs) = (Extent::Screen, NonZeroUsize::MIN);
-        let after_failure = AfterFailure::GoOn;
-        Self { mode, format: running.format, reports, verbosity, extent, color, after_failure, jobs }
+        let (after_failure, pauses) = (AfterFailure::GoOn, run::Pauses::Never);
+        Self { mode, format: running.format, reports, verbosity, extent, color, after_failure, jobs, pauses }
     }
 }
 
@@ -82,6 +84,7 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output, keeping: &Keeping
     let written = write_reports(&carried.record, output, &console);
     output.remove_untold(&mut carried.record);
     match written {
+        Err(_) if carried.stopped == Some(Signal::HangUp) => exit(&carried),
         Ok(()) => exit(&carried),
         Err(told) => fault(&told),
     }
@@ -100,7 +103,7 @@ impl Output {
         }
     }
 
-    fn console(&self, documents: usize) -> Console {
+    pub(super) fn console(&self, documents: usize) -> Console {
         let alone = self.jobs.get().min(documents) <= 1;
         let options = ConsoleOptions {
             mode: match self.mode {
@@ -139,13 +142,14 @@ impl Output {
             },
             after_failure: self.after_failure,
             jobs: self.jobs,
+            pauses: self.pauses,
         }
     }
 }
 
 impl Report {
     /// What would keep the report from being written, as far as can be seen before the run.
-    fn obstacle(&self) -> Option<Problem> {
+    pub(super) fn obstacle(&self) -> Option<Problem> {
         let directory = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
         let directory = directory.unwrap_or(Path::new("."));
         let reason = if self.path.is_dir() {
@@ -165,11 +169,7 @@ fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Resu
     if let Some(error) = console.failure() {
         told.push(format!("standard output cannot be written: {error}"));
     }
-    for Report { format: ReportFormat::Json, path } in &output.reports {
-        if let Err(error) = json::save(record, path) {
-            told.push(format!("{}: failed to write the report: {error}", path.display()));
-        }
-    }
+    told.extend(save_reports(record, &output.reports));
     if output.format == Format::Json
         && let Err(error) = forgiving(json::write(record, &mut std::io::stdout().lock()))
     {
@@ -178,10 +178,29 @@ fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Resu
     if told.is_empty() { Ok(()) } else { Err(told.join("\nerror: ")) }
 }
 
+/// Writes every report that can be written; a sentence for each that cannot.
+pub(super) fn save_reports(record: &RunRecord, reports: &[Report]) -> Vec<String> {
+    let mut told = Vec::new();
+    for Report { format: ReportFormat::Json, path } in reports {
+        if let Err(error) = json::save(record, path) {
+            told.push(format!("{}: failed to write the report: {error}", path.display()));
+        }
+    }
+    told
+}
+
+/// The status of a run that a signal stopped.
+pub(super) fn stopped(signal: Signal) -> Exit {
+    match signal {
+        Signal::Interrupt => Exit::Interrupted,
+        Signal::Terminate => Exit::Terminated,
+        Signal::HangUp => Exit::HungUp,
+    }
+}
+
 fn exit(carried: &Carried) -> Exit {
     match carried.stopped {
-        Some(Signal::Interrupt) => Exit::Interrupted,
-        Some(Signal::Terminate) => Exit::Terminated,
+        Some(signal) => stopped(signal),
         None if carried.record.summary.documents.failed > 0 => Exit::Failed,
         None => Exit::Passed,
     }

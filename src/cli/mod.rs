@@ -11,10 +11,12 @@ mod documents;
 mod inspect;
 mod output;
 mod problems;
+mod questions;
 mod resume;
 mod run;
 mod runs;
 mod script;
+mod step;
 mod tape;
 mod test;
 
@@ -38,6 +40,8 @@ pub enum Exit {
     Usage,
     /// 3: our own fault.
     Internal,
+    /// 129: stopped by SIGHUP, the terminal is gone.
+    HungUp,
     /// 130: stopped by SIGINT.
     Interrupted,
     /// 143: stopped by SIGTERM.
@@ -51,6 +55,7 @@ impl From<Exit> for ExitCode {
             Exit::Failed => 1,
             Exit::Usage => 2,
             Exit::Internal => 3,
+            Exit::HungUp => 129,
             Exit::Interrupted => 130,
             Exit::Terminated => 143,
         })
@@ -77,6 +82,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Test(test) => test.run(color),
         Command::Run(run) => run.run(color),
         Command::Runs(runs) => runs.run(),
+        Command::Step(step) => step.run(color),
         Command::Inspect(inspect) => inspect.run(color),
         Command::Script(script) => script.run(),
         Command::Compare(compare) => compare.run(color),

@@ -52,6 +52,11 @@ pub(super) enum Problem {
         /// The run.
         run: String,
     },
+    /// Stepping without anybody who could press a key.
+    #[error(
+        "there is no terminal to step at; use `rehearse run` to follow a document, `rehearse test` to verify it"
+    )]
+    NoTerminal,
     /// What is to be compared.
     #[error(transparent)]
     Compare(#[from] compare::Error),

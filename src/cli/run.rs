@@ -2,13 +2,17 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
-use super::arguments::{Planning, Running, When};
+use super::arguments::{Format, Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
-use super::resume::Resuming;
-use super::{Exit, documents, problems};
-use crate::run::journal::{Detail, Keeping};
+use super::resume::{GoingOn, Resuming};
+use super::{Exit, documents, problems, questions};
+use crate::config::Layer;
+use crate::report::Surface;
+use crate::run::journal::{Detail, Keeping, Resumed};
+use crate::run::{Observer, Pauses};
+use crate::shell;
 
 #[derive(Debug, Args)]
 pub(super) struct Run {
@@ -21,19 +25,79 @@ pub(super) struct Run {
     running: Running,
     #[command(flatten)]
     resuming: Resuming,
+    /// Print what would run, and run nothing
+    #[arg(long = "dry-run", help_heading = "Steps")]
+    only_print: bool,
+    /// Ask nothing at a terminal: not before steps, not for variables
+    #[arg(long, short, help_heading = "Steps")]
+    yes: bool,
+    /// Before which steps to ask at a terminal, beside those with a `pause` [default: destructive]
+    #[arg(long, value_enum, value_name = "WHICH", ignore_case = true, help_heading = "Steps")]
+    pause_before: Option<Which>,
+}
+
+/// Steps to ask before.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Which {
+    /// Those that delete what was deployed
+    Destructive,
+    /// No others
+    None,
 }
 
 impl Run {
     pub(super) fn run(&self, color: When) -> Exit {
         let layer = self.running.over(self.planning.layer());
-        let output = Output::new(Mode::Run, &self.running, color);
-        if let Some(prepared) = self.resuming.prepare(self.path.as_slice(), &layer, Detail::EveryStep) {
-            return prepared.map_or_else(|exit| exit, |on| carry_out(&[on.loaded], &output, &on.keeping));
+        let pauses = match self.pause_before {
+            _ if self.yes => Pauses::Never,
+            Some(Which::None) => Pauses::Asked,
+            Some(Which::Destructive) | None => Pauses::Destructive,
+        };
+        let output = Output { pauses, ..Output::new(Mode::Run, &self.running, color) };
+        let detail = if self.only_print { Detail::Never } else { Detail::EveryStep };
+        let prepared = match self.resuming.prepare(self.path.as_slice(), &layer, detail) {
+            Some(prepared) => prepared,
+            None => self.begin(layer, color),
+        };
+        match prepared {
+            Ok(on) if self.only_print => tell(&on, &output),
+            Ok(on) => carry_out(&[on.loaded], &output, &on.keeping),
+            Err(exit) => exit,
         }
+    }
+
+    /// A run from the first step; at a terminal, values that are missing are asked for.
+    fn begin(&self, mut layer: Layer, color: When) -> Result<GoingOn, Exit> {
         let path = self.path.as_deref().expect("clap asks for it");
-        match documents::load_one(path, &layer).and_then(documents::verified) {
-            Ok(loaded) => carry_out(&[loaded], &output, &Keeping::new(Detail::EveryStep, layer, None)),
-            Err(errors) => problems::tell(errors),
+        let asks =
+            self.running.format == Format::Human && !self.yes && !self.only_print && shell::user_terminal();
+        let loaded = if asks {
+            questions::complete(path, &mut layer, Surface::detect(color.into()))?
+        } else {
+            documents::load_one(path, &layer).and_then(documents::verified).map_err(problems::tell)?
+        };
+        let detail = if self.only_print { Detail::Never } else { Detail::EveryStep };
+        Ok(GoingOn { loaded, keeping: Keeping::new(detail, layer, None) })
+    }
+}
+
+/// Prints what would run.
+fn tell(GoingOn { loaded, keeping }: &GoingOn, output: &Output) -> Exit {
+    let done = keeping.resumed.as_ref().map_or(0, Resumed::place);
+    if let Err(exit) = problems::syntax(std::slice::from_ref(loaded)) {
+        return exit;
+    }
+    let plan = &loaded.plan;
+    let mut console = output.console(1);
+    console.document_started(plan);
+    for step in plan.steps.iter().skip(done).filter(|step| step.content.directives.skip.is_none()) {
+        console.step_started(&plan.document, step);
+        for input in &step.content.inputs {
+            console.typed(&plan.document, &input.text);
         }
+    }
+    match console.failure() {
+        None => Exit::Passed,
+        Some(error) => problems::fault(&format!("standard output cannot be written: {error}")),
     }
 }

@@ -181,7 +181,7 @@ fn with_our_own(error: document::Error) -> document::Error {
 
 /// A YAML value as a comment would have it, once each time the directive is given; none: it is taken away.
 fn values(key: &str, value: &Value) -> Result<Vec<Option<String>>, &'static str> {
-    let switches = directive::is_flag(key) || key == "skip";
+    let switches = directive::is_flag(key) || matches!(key, "skip" | "pause");
     match value {
         Value::Null => Ok(Vec::new()),
         Value::Bool(on) if switches => Ok(if *on { vec![None] } else { Vec::new() }),

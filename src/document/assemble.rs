@@ -286,6 +286,7 @@ impl<'a> Assembler<'a> {
 
     fn step(&self, block: &Fenced, action: Action, directives: Directives) -> Step {
         Step {
+            index: 0,
             action,
             line: block.line,
             text_line: block.text_line,

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::annotation::{check_pattern, check_sign};
 use super::variables::is_name;
-use super::{Answer, Directives, Error, Expect, Skip, Stream, parse_duration};
+use super::{Answer, Directives, Error, Expect, Pause, Skip, Stream, parse_duration};
 
 const KEYS: &[&str] = &[
     "skip",
@@ -27,6 +27,7 @@ const KEYS: &[&str] = &[
     "cwd",
     "env.NAME",
     "unordered",
+    "pause",
 ];
 
 /// One `key` or `key=value` and where it starts in the comment.
@@ -133,6 +134,7 @@ pub(super) fn take_away(directives: &mut Directives, key: &str) {
         "file" => directives.file = None,
         "cwd" => directives.cwd = None,
         "unordered" => directives.unordered = false,
+        "pause" => directives.pause = None,
         "env" => directives.env.clear(),
         _ => {
             let name = key.strip_prefix("env.").unwrap_or(key);
@@ -182,6 +184,9 @@ pub(super) fn apply(directives: &mut Directives, entry: &Entry) -> Result<(), Er
         "file" => once(&mut directives.file, key, text()?),
         "cwd" => once(&mut directives.cwd, key, text()?),
         "unordered" => flag(&mut directives.unordered, entry),
+        "pause" => {
+            once(&mut directives.pause, key, Pause { why: value.clone().filter(|why| !why.is_empty()) })
+        }
         _ => environment(directives, entry),
     }
 }
@@ -325,7 +330,7 @@ mod tests {
         let text = "skip=\"needs a GPU\" if='test -n \"$X\"' timeout=10m retry-for=5m retry-every=10s exit=1,2 \
                     expect=similar=0.8 stream=both tty stdin=\"a\\nb\" answer=\"Name\\? => $ME\" answer=\"x => y\" \
                     always background ready=\"listening on \\d+\" name=create tags=slow,cloud file=a.yaml cwd=/tmp \
-                    env.A=1 env.B=\"two words\" unordered";
+                    env.A=1 env.B=\"two words\" unordered pause=\"look first\"";
         let seconds = Duration::from_secs;
         let answer = |prompt: &str, text: &str| Answer { prompt: prompt.into(), text: text.into() };
         assert_eq!(
@@ -352,6 +357,7 @@ mod tests {
                 cwd: Some("/tmp".into()),
                 env: vec![("A".into(), "1".into()), ("B".into(), "two words".into())],
                 unordered: true,
+                pause: Some(Pause { why: Some("look first".into()) }),
             }
         );
     }

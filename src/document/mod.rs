@@ -22,6 +22,7 @@ mod input;
 pub(crate) mod interactive;
 mod language;
 mod lines;
+mod manuscript;
 mod overlay;
 mod problem;
 mod query;
@@ -34,6 +35,7 @@ mod variables;
 pub use directive::parse_expect;
 pub use duration::parse_duration;
 pub use language::DEFAULT_LANGUAGES;
+pub use manuscript::{Manuscript, manuscript};
 pub use overlay::Change;
 pub use problem::{Error, Located};
 pub use read::{ReadOptions, read};
@@ -115,6 +117,8 @@ pub enum AlternativeKind {
 /// A block that is run (or written to a file), with everything that belongs to it.
 #[derive(Debug, Clone)]
 pub struct Step {
+    /// 0-based place among the steps of its document.
+    pub index: usize,
     /// What happens at the step's turn.
     pub action: Action,
     /// 1-based line of the opening fence; of the command's own line for a command of a transcript.
@@ -296,6 +300,15 @@ pub struct Directives {
     pub env: Vec<(String, String)>,
     /// Lines may come in any order.
     pub unordered: bool,
+    /// Whoever goes through the document at a terminal is asked before the step.
+    pub pause: Option<Pause>,
+}
+
+/// Why a reader is to stop and think before a step.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Pause {
+    /// The author's reason, where given.
+    pub why: Option<String>,
 }
 
 /// Why a step is skipped.

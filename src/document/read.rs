@@ -41,6 +41,9 @@ pub fn read(text: &str, path: &Path, options: &ReadOptions) -> Result<Document, 
     assembly.findings.append(&mut scan.findings);
     assembly.findings.sort_by_key(|finding| finding.line);
     assembly.variables.extend(front.variables);
+    for (index, step) in assembly.steps.iter_mut().enumerate() {
+        step.index = index;
+    }
     Ok(Document {
         path: path.to_path_buf(),
         title: assembly.title.unwrap_or_else(|| stem(path)),

@@ -8,6 +8,7 @@ mod cleanup;
 mod error;
 mod headings;
 mod load;
+mod manuscript;
 mod overlay;
 mod page;
 mod prerequisites;
@@ -24,6 +25,7 @@ mod written;
 
 pub use error::Error;
 pub use load::{Request, load};
+pub use manuscript::manuscript;
 pub use overlay::OverlayError;
 pub use standalone::standalone;
 pub use verify::verify;

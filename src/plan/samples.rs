@@ -10,6 +10,7 @@ use crate::document::{self, Action, Directives};
 /// A bash step whose fence opens on `line`.
 pub(super) fn step(line: usize, text: &str) -> document::Step {
     document::Step {
+        index: 0,
         action: Action::Run,
         line,
         text_line: line + 1,

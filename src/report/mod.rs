@@ -7,4 +7,8 @@ pub mod json;
 #[cfg(test)]
 mod sample;
 
-pub use console::{Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Verbosity};
+pub use console::{
+    Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Verbosity, differences,
+    explain,
+};
+pub(crate) use console::{Paint, Tone, clean, counted, duration};

@@ -7,7 +7,7 @@ use regex::bytes;
 use super::document::{Limit, Runner, file_name};
 use super::judge::{self, Judge, Judgement};
 use super::record::{InputRecord, StepRecord, Verdict};
-use super::{Error, Place, talk};
+use super::{Error, Mode, Place, talk};
 use crate::document::{self, Action, Directives, Stream};
 use crate::expect::Bindings;
 use crate::plan::Step;
@@ -38,7 +38,7 @@ impl Runner<'_> {
             text: &material.text,
             name: file_name(step),
             line: step.content.text_line,
-            streams: self.streams(directives, &material.typed),
+            streams: self.streams(&step.content, &material.typed),
             feed: self.feed(directives, &material),
             environment: &material.environment,
             directory: directives.cwd.as_deref(),
@@ -87,11 +87,17 @@ impl Runner<'_> {
     }
 
     /// A program that is typed into is asked for its answers, which an echo would garble: it gets pipes.
-    fn streams(&self, directives: &Directives, typed: &[Typed]) -> Streams {
-        let terminal =
-            directives.tty || !directives.answers.is_empty() || self.options.place == Place::Terminal;
-        if terminal && !directives.background && typed.is_empty() {
-            Streams::Terminal
+    ///
+    /// Where a person sits at the terminal and standard output is compared, standard error has a terminal of its
+    /// own, so that a warning does not spoil what is compared.
+    fn streams(&self, content: &document::Step, typed: &[Typed]) -> Streams {
+        let directives = &content.directives;
+        let asked = directives.tty || !directives.answers.is_empty();
+        let attended = self.options.place == Place::Terminal;
+        if (asked || attended) && !directives.background && typed.is_empty() {
+            let compared = self.options.mode == Mode::Verify && content.expectation.is_some();
+            let apart = directives.stream != Some(Stream::Both);
+            if attended && !asked && compared && apart { Streams::Terminals } else { Streams::Terminal }
         } else if directives.stream == Some(Stream::Both) {
             Streams::Joined
         } else {
@@ -182,7 +188,7 @@ impl Runner<'_> {
             judgement = Judgement::failed("ended before it was ready");
         }
         record.failed_at = None;
-        if judgement.is_failure() {
+        if judgement.is_failure() && outcome.end != End::Stopped {
             let place = |failure: &Failure| (failure.line, self.secrets.masked(&failure.command));
             record.failed_at = outcome.failure.as_ref().map(place);
         }

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
+use super::consent::Consent;
 use super::journal::{Beginning, Keeper, Keeping, Resumed};
 use super::judge::{self, Judgement};
 use super::memory::Memory;
@@ -16,7 +17,7 @@ use super::{Error, Mode, Options, Place, Temporary};
 use crate::config::{self, Settings};
 use crate::document::Stream;
 use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{self, Block, End, Note, Outcome, Session, Stop, Workplace};
+use crate::shell::{self, Attendance, Block, End, Note, Outcome, Session, Stop, Workplace};
 
 /// Pause between two attempts where the document names none.
 const RETRY_EVERY: Duration = Duration::from_secs(2);
@@ -26,7 +27,7 @@ pub const TMPDIR: &str = "TMPDIR";
 
 /// Why steps are not run any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Halt {
+pub(super) enum Halt {
     Failure,
     Stop,
 }
@@ -50,7 +51,9 @@ pub(super) struct Runner<'a> {
     pub(super) tape: Option<Tape>,
     pub(super) observer: &'a mut dyn Observer,
     pub(super) stop: Stop,
-    halted: Option<Halt>,
+    pub(super) halted: Option<Halt>,
+    /// The reader wants nothing more to run.
+    is_left: bool,
     /// The first signal is dealt with; only one more stops clean-up.
     is_patient: bool,
     started: Instant,
@@ -106,8 +109,11 @@ impl<'a> Prepared<'a> {
         let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
         let state = keeping.resumed.as_ref().and_then(|resumed| resumed.state(&known));
         let restore = state.map(|state| state.script());
-        let options =
-            shell::Options { restore, first_on_path, ..session_options(plan, settings, environment) };
+        let options = shell::Options {
+            restore,
+            first_on_path,
+            ..session_options(plan, settings, environment, options.place)
+        };
         let session = Session::start(options, workplace, temporary)?;
         Ok(Self { loaded, world, secrets, tape, session, keeping, beginning })
     }
@@ -119,6 +125,19 @@ impl<'a> Prepared<'a> {
         observer: &mut dyn Observer,
         stop: &Stop,
     ) -> Result<DocumentRecord, Error> {
+        self.runner(options, observer, stop).carry_out().await
+    }
+
+    /// What runs the plan; its first step is about to run.
+    pub(super) fn runner<'r>(
+        self,
+        options: Options,
+        observer: &'r mut dyn Observer,
+        stop: &Stop,
+    ) -> Runner<'r>
+    where
+        'a: 'r,
+    {
         let Self { loaded, world, mut secrets, tape, session, keeping, beginning } = self;
         let Loaded { plan, settings, .. } = loaded;
         let resumed = keeping.resumed.as_ref();
@@ -127,7 +146,7 @@ impl<'a> Prepared<'a> {
         }
         let keeper = Keeper::new(keeping, plan, options.mode, &secrets);
         observer.document_started(plan);
-        let runner = Runner {
+        Runner {
             plan,
             settings,
             options,
@@ -139,6 +158,7 @@ impl<'a> Prepared<'a> {
             observer,
             stop: stop.clone(),
             halted: None,
+            is_left: false,
             is_patient: false,
             started: Instant::now(),
             asks_for_pipes: before_pipestatus(&plan.steps),
@@ -147,8 +167,7 @@ impl<'a> Prepared<'a> {
             keeper,
             beginning,
             resumed,
-        };
-        runner.carry_out().await
+        }
     }
 
     /// Ends the session unused.
@@ -165,7 +184,12 @@ fn beginning(plan: &Plan, environment: &[(String, String)]) -> Beginning {
     Beginning { inherited, given: given.into_iter().collect() }
 }
 
-fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, String)>) -> shell::Options {
+fn session_options(
+    plan: &Plan,
+    settings: &Settings,
+    environment: Vec<(String, String)>,
+    place: Place,
+) -> shell::Options {
     let here = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
     let pinned = |(name, _): &&(String, String)| plan.pinned.contains(name);
     shell::Options {
@@ -173,6 +197,10 @@ fn session_options(plan: &Plan, settings: &Settings, environment: Vec<(String, S
         words: world::words(plan),
         directory: settings.working_directory.clone().unwrap_or_else(here),
         spill: state_directory(),
+        attendance: match place {
+            Place::Pipes => Attendance::Alone,
+            Place::Terminal => Attendance::Attended,
+        },
         environment,
         restore: None,
         first_on_path: None,
@@ -202,8 +230,17 @@ impl Runner<'_> {
                 None => self.blank(step),
             };
             if is_due && record.verdict == Verdict::NotRun {
-                self.keeper.begins(place);
-                self.step(step, &mut record, records.len()).await?;
+                match self.consent(step).await? {
+                    Consent::Given => {
+                        self.keeper.begins(place);
+                        self.step(step, &mut record, records.len()).await?;
+                    }
+                    Consent::Refused => {
+                        record.verdict = Verdict::Skipped;
+                        record.reason = Some("at the terminal".to_owned());
+                    }
+                    Consent::Ended => self.is_left = true,
+                }
             }
             record.command = self.secrets.masked(&record.command);
             self.observer.step_finished(&self.plan.document, &record);
@@ -218,6 +255,9 @@ impl Runner<'_> {
 
     /// Steps run until a failure or a stop; clean-up runs after that too, unless a second signal comes.
     fn is_due(&mut self, step: &Step) -> bool {
+        if self.is_left {
+            return false;
+        }
         if self.halted.is_none() && self.stop.is_requested() {
             self.halted = Some(Halt::Stop);
         }
@@ -249,7 +289,12 @@ impl Runner<'_> {
         self.asks_for_pipes.contains(&step.number)
     }
 
-    async fn step(&mut self, step: &Step, record: &mut StepRecord, index: usize) -> Result<(), Error> {
+    pub(super) async fn step(
+        &mut self,
+        step: &Step,
+        record: &mut StepRecord,
+        index: usize,
+    ) -> Result<(), Error> {
         let directives = &step.content.directives;
         if let Some(skip) = &directives.skip {
             record.verdict = Verdict::Skipped;
@@ -381,7 +426,7 @@ impl Runner<'_> {
         Ok(outcome)
     }
 
-    async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
+    pub(super) async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
         let ran = std::mem::take(&mut self.ran);
         let Self { session, tape, secrets, plan, settings, observer, started, stop, .. } = self;
         for late in session.end().await {
@@ -416,6 +461,7 @@ impl Runner<'_> {
             stopped_by: stop.signal().map(|signal| match signal {
                 shell::Signal::Interrupt => "SIGINT",
                 shell::Signal::Terminate => "SIGTERM",
+                shell::Signal::HangUp => "SIGHUP",
             }),
         };
         observer.document_finished(&record);

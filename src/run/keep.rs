@@ -55,9 +55,11 @@ impl Runner<'_> {
 
     /// Keeps how it ended.
     pub(super) fn end_journal(&mut self, records: &[StepRecord]) {
+        let is_bad = |record: &StepRecord| matches!(record.verdict, Verdict::Failed | Verdict::TimedOut);
+        let has_failed = records.iter().any(is_bad);
         let ending = match verdict(records) {
             Verdict::Passed | Verdict::Skipped => Ending::Passed,
-            _ if self.stop.signal().is_some() => Ending::Stopped,
+            _ if self.stop.signal().is_some() || !has_failed => Ending::Stopped,
             _ => Ending::Failed,
         };
         let done =

@@ -4,6 +4,7 @@
 //! [`crate::report`]'s.
 
 mod attempt;
+mod consent;
 mod document;
 pub mod journal;
 mod judge;
@@ -16,6 +17,7 @@ mod side_by_side;
 mod talk;
 mod tape;
 mod validation;
+mod walk;
 mod whole;
 mod world;
 
@@ -26,8 +28,10 @@ pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
     SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
+pub use secrets::is_secret;
 pub use tape::{TapeError, find_recording};
-pub use whole::{Carried, Refused, carry_out, check_syntax};
+pub use walk::{Aside, Walk};
+pub use whole::{Carried, Refused, carry_out, check_syntax, walk};
 
 use std::num::NonZeroUsize;
 
@@ -56,6 +60,19 @@ pub struct Options {
     pub after_failure: AfterFailure,
     /// How many documents run at the same time.
     pub jobs: NonZeroUsize,
+    /// Before which steps the reader is asked; nobody is without a terminal.
+    pub pauses: Pauses,
+}
+
+/// Before which steps the reader at the terminal is asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Pauses {
+    /// None.
+    Never,
+    /// Those with a `pause`.
+    Asked,
+    /// Those, and those that delete what was deployed.
+    Destructive,
 }
 
 /// Where the commands of a run find themselves.

@@ -25,6 +25,10 @@ pub trait Observer: Send {
     fn typed(&mut self, document: &Path, text: &str) {
         let _ = (document, text);
     }
+    /// The reader is asked whether a step is to run, and why.
+    fn asked(&mut self, document: &Path, step: &Step, why: &str) {
+        let _ = (document, step, why);
+    }
     /// A step got its verdict.
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {
         let _ = (document, record);

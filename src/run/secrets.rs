@@ -14,6 +14,11 @@ pub(super) const SHORTEST: usize = 4;
 /// Parts of names whose variables hold secrets.
 const TELLING: [&str; 5] = ["SECRET", "PASSWORD", "TOKEN", "KEY", "CREDENTIAL"];
 
+/// Whether a variable of this name holds a secret; `names`: further names, `*` stands for any text.
+pub fn is_secret(name: &str, names: &[String]) -> bool {
+    Secrets::new(names).is_secret(name)
+}
+
 /// The secrets known so far.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Secrets {
@@ -44,6 +49,13 @@ impl Secrets {
         let upper = name.to_ascii_uppercase();
         TELLING.iter().any(|part| upper.contains(part))
             || self.names.iter().any(|pattern| fits(&pattern.to_ascii_uppercase(), &upper))
+    }
+
+    /// From now on a variable of this name holds a secret.
+    pub(super) fn add(&mut self, name: &str) {
+        if !self.is_secret(name) {
+            self.names.push(name.to_owned());
+        }
     }
 
     /// Takes note of a variable's value.

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::document::{Prepared, milliseconds};
 use super::journal::Keeping;
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
+use super::walk::Walk;
 use super::{Error, Observer, Options, side_by_side};
 use crate::document::Action;
 use crate::plan::Loaded;
@@ -42,7 +43,7 @@ pub fn carry_out(
     let _reaper = Reaper::new();
     let workplace = Workplace::open()?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
-    let started_at = jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string();
+    let started_at = now();
     let started = Instant::now();
     let (records, stopped) = if options.jobs.get().min(documents.len()) > 1 {
         workplace.post_guard();
@@ -52,16 +53,58 @@ pub fn carry_out(
     } else {
         runtime.block_on(run_in_turn(documents, options, keeping, observer, &workplace))?
     };
-    let record = RunRecord {
+    let not_begun = documents.len() - records.len();
+    Ok(Carried { record: whole(records, not_begun, started_at, started), stopped })
+}
+
+/// Carries one plan out step by step: `guide` decides what runs, and the session ends when it returns. Nothing runs
+/// where bash refuses a block.
+pub fn walk(
+    loaded: &Loaded,
+    options: Options,
+    keeping: &Keeping,
+    observer: &mut dyn Observer,
+    guide: impl AsyncFnOnce(&mut Walk<'_>, &Stop) -> Result<(), Error>,
+) -> Result<Carried, Error> {
+    let _reaper = Reaper::new();
+    let workplace = Workplace::open()?;
+    workplace.post_guard();
+    shell::sweep();
+    refuse(std::slice::from_ref(loaded), &workplace)?;
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
+    let started_at = now();
+    let started = Instant::now();
+    let (record, stopped) = runtime.block_on(async {
+        let stop = Stop::on_signals()?;
+        let prepared = Prepared::start(loaded, options, keeping, &workplace)?;
+        let mut walk = Walk::begin(prepared.runner(options, observer, &stop)).await?;
+        let guided = guide(&mut walk, &stop).await;
+        let record = walk.finish().await?;
+        guided.map(|()| (record, stop.last_word()))
+    })?;
+    Ok(Carried { record: whole(vec![record], 0, started_at, started), stopped })
+}
+
+/// RFC 3339, UTC, whole seconds.
+fn now() -> String {
+    jiff::Timestamp::now().strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+}
+
+fn whole(
+    documents: Vec<DocumentRecord>,
+    not_begun: usize,
+    started_at: String,
+    started: Instant,
+) -> RunRecord {
+    RunRecord {
         schema: 1,
         tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
         started_at,
         duration_ms: milliseconds(started.elapsed()),
-        summary: Summary::of(&records),
-        not_begun: documents.len() - records.len(),
-        documents: records,
-    };
-    Ok(Carried { record, stopped })
+        summary: Summary::of(&documents),
+        not_begun,
+        documents,
+    }
 }
 
 /// Ends what the documents left running, however the run itself ends.

@@ -85,6 +85,16 @@ pub enum Streams {
     Joined,
     /// A pseudo-terminal for all three.
     Terminal,
+    /// A pseudo-terminal to type at, and one more for each of the outputs: what is typed and what is asked at
+    /// `/dev/tty` is seen, and is no output.
+    Terminals,
+}
+
+impl Streams {
+    /// Its standard output is a pseudo-terminal.
+    pub(super) fn are_terminals(self) -> bool {
+        matches!(self, Self::Terminal | Self::Terminals)
+    }
 }
 
 /// What a block finds on standard input.
@@ -95,9 +105,9 @@ pub enum Feed<'a> {
     Nothing,
     /// This text.
     Text(&'a str),
-    /// The reader's own keyboard; with [`Streams::Terminal`] only.
+    /// The reader's own keyboard; at a terminal only.
     Keyboard,
-    /// Answers to prompts; with [`Streams::Terminal`] only.
+    /// Answers to prompts; at a terminal only.
     Answers(&'a [(regex::bytes::Regex, String)]),
     /// Texts typed one after the other, each with its own output.
     Typed(&'a [Typed]),

@@ -9,17 +9,19 @@ use std::time::{Duration, Instant};
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::process::Signal as ProcessSignal;
 use tokio::io::unix::AsyncFd;
+use tokio::signal::unix::{Signal as Listener, SignalKind, signal};
 
 use super::Error;
 use super::block::{Block, End, Feed, Note, Ready, Streams, TypedOutcome};
 use super::capture::{Capture, Captured};
 use super::control::{Over, Record};
-use super::pipes::{self, Drained};
+use super::interrupt::Interrupt;
+use super::pipes;
 use super::processes;
 use super::session::Session;
 use super::stop::Stop;
-use super::terminal::Keyboard;
-use super::typing::{Answer, Typist, is_prompt};
+use super::terminal::{Desk, Keyboard, Terminal};
+use super::typing::{Answer, Typist};
 
 /// How long a block is waited for without setting up anything: most blocks of a document are shorter.
 const GLANCE: Duration = Duration::from_micros(400);
@@ -35,28 +37,26 @@ const TICK: Duration = Duration::from_millis(50);
 const UNWIND: Duration = Duration::from_secs(2);
 const LAST_CALL: Duration = Duration::from_secs(3);
 
-/// How long a process substitution may take to write its last output.
-const SUBSTITUTION: Duration = Duration::from_millis(500);
-
 /// How a block ended, with the shell's record where there is one.
 pub(super) type Ended = (End, Option<Record>);
 
 pub(super) struct Exchange<'a, 'b> {
-    session: &'a mut Session,
-    block: &'a Block<'b>,
+    pub(super) session: &'a mut Session,
+    pub(super) block: &'a Block<'b>,
     /// Processes of earlier blocks, which a stop leaves alone.
     before: HashSet<i32>,
     /// Processes that were asked to end.
     asked: HashSet<i32>,
     started: Instant,
-    notes: &'a mut dyn FnMut(Note, &[u8]),
-    stdout: Capture,
-    stderr: Capture,
-    typist: Option<Typist<'b>>,
+    pub(super) notes: &'a mut dyn FnMut(Note, &[u8]),
+    pub(super) stdout: Capture,
+    pub(super) stderr: Capture,
+    pub(super) typist: Option<Typist<'b>>,
     greeting: Option<Answer>,
     answered: usize,
-    typed: Vec<TypedOutcome>,
+    pub(super) typed: Vec<TypedOutcome>,
     stopping: Option<(End, Instant)>,
+    interrupt: Option<Interrupt>,
     waiting_for_ready: bool,
     /// Records that bash will still write for this block.
     awaited: usize,
@@ -67,7 +67,11 @@ struct Watched {
     control: AsyncFd<OwnedFd>,
     stdout: AsyncFd<OwnedFd>,
     stderr: AsyncFd<OwnedFd>,
+    /// The terminal that is typed at, where the outputs have their own.
+    echo: Option<AsyncFd<OwnedFd>>,
     keyboard: Option<(AsyncFd<OwnedFd>, Keyboard)>,
+    /// The user's terminal got another size.
+    resized: Option<Listener>,
     /// Writing ends of our own: without them a stream that nobody has opened yet would look closed for good.
     _held: [File; 2],
 }
@@ -94,6 +98,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             answered: 0,
             typed: Vec::new(),
             stopping: None,
+            interrupt: None,
             waiting_for_ready: false,
             awaited: 1,
         }
@@ -101,15 +106,21 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     pub(super) async fn follow(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
         let plain = matches!(self.block.feed, Feed::Nothing | Feed::Text(_))
-            && self.block.streams != Streams::Terminal
+            && !self.block.streams.are_terminals()
             && self.block.background.is_none();
         let record = if plain { self.glance()? } else { None };
-        let ended = match record {
+        let (mut end, record) = match record {
             Some(record) => self.over(record),
             None => self.attend(stop).await?,
         };
         self.close().await?;
-        Ok(ended)
+        if let (Some(interrupt), End::Status(status) | End::Exited(status)) = (&self.interrupt, end)
+            && interrupt.ended(status, self.session.pid(), &self.before)
+        {
+            stop.interrupt();
+            end = End::Stopped;
+        }
+        Ok((end, record))
     }
 
     /// What the block printed outside the conversation, and the answers.
@@ -167,7 +178,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     async fn attend(&mut self, stop: &mut Stop) -> Result<Ended, Error> {
-        let watched = self.watch()?;
+        let mut watched = self.watch()?;
         self.waiting_for_ready = matches!(self.block.background, Some(Ready::Output(_)));
         loop {
             let quiet = self.typist.as_ref().map_or(TICK, |typist| typist.patience().min(TICK));
@@ -192,8 +203,10 @@ impl<'a, 'b> Exchange<'a, 'b> {
                     ready?.clear_ready();
                     self.read(Note::Stderr)?;
                 }
+                () = readable(watched.echo.as_ref()) => self.read_echo()?,
                 status = self.session.wait() => return self.gone(status),
                 keys = read_keys(watched.keyboard.as_ref()) => self.type_keys(&keys)?,
+                () = resized(watched.resized.as_mut()) => self.resize()?,
                 () = stop.requested(), if !stopped => self.begin_stop(End::Stopped),
                 () = tokio::time::sleep(quiet) => {}
             }
@@ -216,9 +229,16 @@ impl<'a, 'b> Exchange<'a, 'b> {
     fn watch(&self) -> Result<Watched, Error> {
         let session = &self.session;
         let held = session.hold_streams()?;
-        let output = match (&session.terminal, self.block.streams) {
-            (Some(terminal), Streams::Terminal) => terminal.master().as_fd(),
-            _ => session.stdout.as_fd(),
+        let of = |note| self.desk(note).and_then(|desk| session.terminal_of(desk)).map(Terminal::master);
+        let output = of(Note::Stdout).map_or(session.stdout.as_fd(), AsFd::as_fd);
+        let errors = of(Note::Stderr).map_or(session.stderr.as_fd(), AsFd::as_fd);
+        let echo = match (&session.terminal, self.block.streams) {
+            (Some(terminal), Streams::Terminals) => Some(pipes::watch(terminal.master())?),
+            _ => None,
+        };
+        let resized = match self.block.feed {
+            Feed::Keyboard => Some(signal(SignalKind::window_change())?),
+            _ => None,
         };
         let keyboard = match self.block.feed {
             Feed::Keyboard => {
@@ -230,8 +250,10 @@ impl<'a, 'b> Exchange<'a, 'b> {
         Ok(Watched {
             control: pipes::watch(&session.control)?,
             stdout: pipes::watch(output)?,
-            stderr: pipes::watch(&session.stderr)?,
+            stderr: pipes::watch(errors)?,
+            echo,
             keyboard,
+            resized,
             _held: held,
         })
     }
@@ -265,6 +287,9 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     /// The time limit, and the steps of a stop once it has begun.
     async fn look_at_clocks(&mut self) -> Result<Option<Ended>, Error> {
+        if let (Some(interrupt), Some(bash)) = (&mut self.interrupt, self.session.pid()) {
+            interrupt.follow_up(bash, &self.before, self.session.terminal.as_ref());
+        }
         let Some((end, since)) = self.stopping else {
             if self.block.timeout.is_some_and(|limit| self.started.elapsed() >= limit) {
                 self.begin_stop(End::TimedOut);
@@ -318,54 +343,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
         }
     }
 
-    /// Tells an answer with the text that it answers.
-    fn tell_typed(&mut self, stdout: &[u8], stderr: &[u8]) {
-        if let Feed::Typed(texts) = self.block.feed
-            && let Some(typed) = texts.get(self.typed.len())
-        {
-            (self.notes)(Note::Typed, typed.text.as_bytes());
-        }
-        self.tell(stdout, stderr);
-    }
-
-    fn tell(&mut self, stdout: &[u8], stderr: &[u8]) {
-        for (note, text) in [(Note::Stdout, stdout), (Note::Stderr, stderr)] {
-            let is_silent = text.is_empty() || note == Note::Stderr && is_prompt(text);
-            if !is_silent {
-                (self.notes)(note, text);
-            }
-        }
-    }
-
-    /// Reads what is there. In a conversation it is told answer by answer, so that our own questions are not.
-    fn read(&mut self, note: Note) -> Result<Drained, Error> {
-        let spill = self.session.spill_path(note);
-        let is_quiet = self.typist.is_some();
-        let capture = if note == Note::Stdout { &mut self.stdout } else { &mut self.stderr };
-        let mut notes = |note, piece: &[u8]| {
-            if !is_quiet {
-                (self.notes)(note, piece);
-            }
-        };
-        if self.block.streams == Streams::Terminal && note == Note::Stdout {
-            return self.session.drain_terminal(|piece| {
-                notes(note, piece);
-                capture.push(piece, &spill);
-            });
-        }
-        let label = self.session.label();
-        self.session.drain(note, |piece| {
-            if note == Note::Stderr {
-                notes(note, &label.apply(piece.to_vec()));
-            } else {
-                notes(note, piece);
-            }
-            capture.push(piece, &spill);
-        })
-    }
-
     /// Lets the typist hear what came and type what is next; answers prompts.
-    fn converse(&mut self) -> Result<(), Error> {
+    pub(super) fn converse(&mut self) -> Result<(), Error> {
         if let Feed::Answers(answers) = self.block.feed {
             return self.answer(answers);
         }
@@ -409,37 +388,39 @@ impl<'a, 'b> Exchange<'a, 'b> {
     }
 
     fn type_keys(&mut self, keys: &[u8]) -> Result<(), Error> {
-        use std::io::Write;
         const INTERRUPT: u8 = 3;
-        if keys.contains(&INTERRUPT) {
-            processes::signal(rustix::process::getpid().as_raw_nonzero().get(), ProcessSignal::INT);
-            return Ok(());
+        let Some(terminal) = &self.session.terminal else { return Ok(()) };
+        if keys.contains(&INTERRUPT)
+            && terminal.interrupts()
+            && let Some(bash) = self.session.pid()
+        {
+            self.interrupt = Some(Interrupt::new(bash, &self.before));
         }
-        if let Some(terminal) = &self.session.terminal {
-            terminal.resize()?;
-            terminal.master().write_all(keys)?;
+        Ok(terminal.press(keys)?)
+    }
+
+    fn resize(&self) -> Result<(), Error> {
+        for desk in [Desk::Keyboard, Desk::Stdout, Desk::Stderr] {
+            if let Some(terminal) = self.session.terminal_of(desk) {
+                terminal.resize()?;
+            }
         }
         Ok(())
     }
+}
 
-    /// Takes what is left of the streams; those that are still held go on being read for this block.
-    async fn close(&mut self) -> Result<(), Error> {
-        let substitutes = self.block.text.contains(">(");
-        for note in [Note::Stdout, Note::Stderr] {
-            let mut drained = self.read(note)?;
-            if self.block.streams == Streams::Terminal && note == Note::Stdout {
-                continue;
-            }
-            let deadline = Instant::now() + SUBSTITUTION;
-            while substitutes && drained == Drained::Open && Instant::now() < deadline {
-                tokio::time::sleep(Duration::from_millis(1)).await;
-                drained = self.read(note)?;
-            }
-            if drained == Drained::Open {
-                self.session.detach(note)?;
-            }
-        }
-        self.converse()
+async fn resized(listener: Option<&mut Listener>) {
+    match listener {
+        Some(listener) => drop(listener.recv().await),
+        None => std::future::pending().await,
+    }
+}
+
+async fn readable(watched: Option<&AsyncFd<OwnedFd>>) {
+    let Some(watched) = watched else { return std::future::pending().await };
+    match watched.readable().await {
+        Ok(mut ready) => ready.clear_ready(),
+        Err(_) => std::future::pending().await,
     }
 }
 
@@ -450,8 +431,10 @@ async fn read_keys(keyboard: Option<&(AsyncFd<OwnedFd>, Keyboard)>) -> Vec<u8> {
         let Ok(mut ready) = watched.readable().await else { return std::future::pending().await };
         let mut keys = [0; 256];
         match keyboard.keys().read(&mut keys) {
-            Ok(length) if length > 0 => return keys[..length].to_vec(),
-            _ => ready.clear_ready(),
+            Ok(0) => return std::future::pending().await,
+            Ok(length) => return keys[..length].to_vec(),
+            Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => ready.clear_ready(),
+            Err(_) => return std::future::pending().await,
         }
     }
 }

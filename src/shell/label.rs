@@ -56,7 +56,7 @@ pub(super) fn safe_name(name: &str) -> String {
 }
 
 /// A word for bash that means exactly this text.
-pub(super) fn quoted(text: &str) -> String {
+pub fn quoted(text: &str) -> String {
     let plain = |byte: u8| byte.is_ascii_alphanumeric() || b"/._-+,@%:".contains(&byte);
     if !text.is_empty() && text.bytes().all(plain) {
         return text.to_owned();

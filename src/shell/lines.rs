@@ -37,11 +37,13 @@ impl Session {
     pub(super) fn prepare(&mut self, block: &Block<'_>) -> Result<String, Error> {
         let at = self.directory.path().to_owned();
         let file = self.write_block(block)?;
-        if matches!(block.streams, Streams::Terminal) || feeds_terminal(block) {
-            let echo = if block.streams == Streams::Terminal { Echo::On } else { Echo::Off };
-            let terminal = self.terminal.take().map_or_else(Terminal::open, Ok)?;
-            terminal.reset(echo)?;
-            self.terminal = Some(terminal);
+        if block.streams.are_terminals() || feeds_terminal(block) {
+            let echo = if block.streams.are_terminals() { Echo::On } else { Echo::Off };
+            self.terminal = Some(ready(self.terminal.take(), echo)?);
+        }
+        if block.streams == Streams::Terminals {
+            let [out, err] = self.outputs.take().map_or([None, None], |outputs| outputs.map(Some));
+            self.outputs = Some([ready(out, Echo::On)?, ready(err, Echo::On)?]);
         }
         let terminal = self.terminal.as_ref().map(|terminal| terminal.path().to_owned());
         let terminal = terminal.as_deref().unwrap_or("/dev/null");
@@ -51,6 +53,10 @@ impl Session {
             Streams::Apart => format!(">{out} 2>{err}"),
             Streams::Joined => format!(">{out} 2>&1"),
             Streams::Terminal => format!(">{terminal} 2>{terminal}"),
+            Streams::Terminals => match &self.outputs {
+                Some([out, err]) => format!("<{terminal} >{} 2>{}", out.path(), err.path()),
+                None => String::new(),
+            },
         };
         let mut lines = String::with_capacity(160);
         if !block.hold.is_empty() {
@@ -104,7 +110,7 @@ impl Session {
         }
         match &self.shorthand {
             Shorthand::Unsafe => source,
-            _ if !block.environment.is_empty() || block.streams == Streams::Terminal => source,
+            _ if !block.environment.is_empty() || block.streams.are_terminals() => source,
             Shorthand::For(known) if *known == source => "__s".to_owned(),
             _ => {
                 let define = format!("builtin alias __s={}\n__s", quoted(&source));
@@ -133,7 +139,7 @@ impl Session {
     }
 
     fn input(&self, block: &Block<'_>, terminal: &str) -> Result<String, Error> {
-        if feeds_terminal(block) || block.streams == Streams::Terminal {
+        if feeds_terminal(block) || block.streams.are_terminals() {
             return Ok(terminal.to_owned());
         }
         match block.feed {
@@ -196,6 +202,13 @@ impl Session {
     fn suffix(&self, block: &Block<'_>) -> String {
         block.background.map_or_else(String::new, |_| format!("-{}", self.count))
     }
+}
+
+/// A terminal as good as new.
+fn ready(terminal: Option<Terminal>, echo: Echo) -> std::io::Result<Terminal> {
+    let terminal = terminal.map_or_else(Terminal::open, Ok)?;
+    terminal.reset(echo)?;
+    Ok(terminal)
 }
 
 /// What is typed goes through a terminal.

@@ -20,7 +20,7 @@ use super::pipes::{self, Drained, Pipe};
 use super::processes;
 use super::start;
 use super::stop::Stop;
-use super::terminal::Terminal;
+use super::terminal::{Desk, Terminal};
 use super::typing::Typist;
 use super::workplace::{Temporary, Workplace};
 use super::{Error, Variable, declare};
@@ -48,6 +48,18 @@ pub struct Options {
     pub restore: Option<String>,
     /// A directory that every block finds first on `PATH`.
     pub first_on_path: Option<PathBuf>,
+    /// Whether somebody sits at the keyboard.
+    pub attendance: Attendance,
+}
+
+/// Whether keys such as Ctrl-C reach the session.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Attendance {
+    /// Nobody types.
+    #[default]
+    Alone,
+    /// They become signals to its process group, which bash outlives.
+    Attended,
 }
 
 /// A live bash.
@@ -76,6 +88,8 @@ pub struct Session {
     pub(super) records: Control,
     pub(super) block_file: Option<BlockFile>,
     pub(super) terminal: Option<Terminal>,
+    /// Those of standard output and standard error, where they have their own.
+    pub(super) outputs: Option<[Terminal; 2]>,
     pub(super) buffer: Vec<u8>,
     temporary: Option<Temporary>,
 }
@@ -120,6 +134,7 @@ impl Session {
             records: Control::default(),
             block_file: None,
             terminal: None,
+            outputs: None,
             buffer: vec![0; 64 << 10],
             temporary,
         };
@@ -325,10 +340,28 @@ impl Session {
         Label::new(self.directory.path().as_os_str().as_encoded_bytes())
     }
 
-    /// Reads what a program printed at the terminal.
-    pub(super) fn drain_terminal(&mut self, mut piece: impl FnMut(&[u8])) -> Result<Drained, Error> {
+    /// The terminal of this kind.
+    pub(super) fn terminal_of(&self, desk: Desk) -> Option<&Terminal> {
+        match desk {
+            Desk::Keyboard => self.terminal.as_ref(),
+            Desk::Stdout => self.outputs.as_ref().map(|outputs| &outputs[0]),
+            Desk::Stderr => self.outputs.as_ref().map(|outputs| &outputs[1]),
+        }
+    }
+
+    /// Reads what was printed at a terminal.
+    pub(super) fn drain_terminal(
+        &mut self,
+        desk: Desk,
+        mut piece: impl FnMut(&[u8]),
+    ) -> Result<Drained, Error> {
         use std::io::Read;
-        let Some(terminal) = &self.terminal else { return Ok(Drained::Closed) };
+        let terminal = match desk {
+            Desk::Keyboard => self.terminal.as_ref(),
+            Desk::Stdout => self.outputs.as_ref().map(|outputs| &outputs[0]),
+            Desk::Stderr => self.outputs.as_ref().map(|outputs| &outputs[1]),
+        };
+        let Some(terminal) = terminal else { return Ok(Drained::Closed) };
         loop {
             match terminal.master().read(&mut self.buffer) {
                 Ok(0) => return Ok(Drained::Closed),

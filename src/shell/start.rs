@@ -11,10 +11,13 @@ use super::control::Control;
 use super::label::quoted;
 use super::lines::{Shorthand, quoted_path};
 use super::processes::MARK;
-use super::session::Session;
+use super::session::{Attendance, Session};
 
 /// What every session reads first; `@DIR@` is its directory.
 const PRELUDE: &str = include_str!("prelude.sh");
+
+/// Ctrl-C and Ctrl-\ are for the programs that bash runs: those start without this trap.
+const SURVIVE_KEYS: &str = "builtin trap : INT QUIT\n";
 
 /// The first bash on `PATH`, found once: a session that starts again has the document's `PATH`.
 pub(super) fn find_bash() -> PathBuf {
@@ -51,7 +54,7 @@ impl Session {
         }
         command.env(MARK, &self.mark).current_dir(&self.options.directory);
         own_process_session(&mut command);
-        self.terminal = None;
+        (self.terminal, self.outputs) = (None, None);
         let bash = command.spawn().map_err(Error::Start)?;
         if matches!(self.shorthand, Shorthand::For(_)) {
             self.shorthand = Shorthand::Undefined;
@@ -76,6 +79,9 @@ impl Session {
     fn opening(&self, snapshot: &Path) -> String {
         let at = self.directory.path();
         let mut lines = format!(". {}\n", quoted_path(&at.join("prelude")));
+        if self.options.attendance == Attendance::Attended {
+            lines += SURVIVE_KEYS;
+        }
         let restored = at.join("restored");
         if let Some(state) = [snapshot, &restored].into_iter().find(|state| state.exists()) {
             lines += &format!(". {} 2>/dev/null\n", quoted_path(state));

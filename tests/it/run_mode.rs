@@ -426,3 +426,26 @@ $ exit 3
         )
         .stderr("");
 }
+
+#[test]
+fn a_dry_run_prints_what_would_run_and_runs_nothing() {
+    let document = "# A\n\n```bash\ntouch ran\n```\n\n## B\n\n<!-- rehearse: skip -->\n```bash\necho no\n```\n\n\
+                    ```bash\nsqlite3 :memory:\n```\n\n```sql\nSELECT 1;\n```\n";
+    Test::new()
+        .doc("guide.md", document)
+        .args(["run", "guide.md", "--dry-run"])
+        .passes()
+        .stdout(
+            "guide.md  A  3 steps
+
+1  guide.md:3
+$ touch ran
+
+3  guide.md:14  B
+$ sqlite3 :memory:
+> SELECT 1;
+",
+        )
+        .stderr("")
+        .nothing_ran();
+}

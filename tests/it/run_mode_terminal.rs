@@ -106,6 +106,7 @@ fn ctrl_c_stops_the_step_and_cleans_up() {
 1  guide.md:3
 $ echo ready; read -r line < <(sleep 60)
 ready
+^C
     ✗ 1  :3  echo ready; read -r line < <(sleep 60) [TIME]
         guide.md:3: stopped
 

@@ -41,6 +41,8 @@ pub(super) fn spelled(directives: &Directives) -> Map<String, Value> {
         add(&format!("env.{name}"), Some(json!(value)));
     }
     add("unordered", flag(directives.unordered));
+    let pause = |pause: &crate::document::Pause| pause.why.as_ref().map_or(json!(true), |why| json!(why));
+    add("pause", directives.pause.as_ref().map(pause));
     set
 }
 

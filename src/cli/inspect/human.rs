@@ -262,6 +262,10 @@ fn directives(directives: &Directives) -> Vec<String> {
         directives.answers.iter().map(|answer| format!("answers {} with {}", answer.prompt, answer.text)),
     );
     words.extend(directives.ready.as_ref().map(|sign| format!("ready at {sign}")));
+    words.extend(directives.pause.as_ref().map(|pause| match &pause.why {
+        Some(why) => format!("pauses: {why}"),
+        None => "pauses".to_owned(),
+    }));
     for (set, word) in [
         (directives.background, "background"),
         (directives.always, "always"),

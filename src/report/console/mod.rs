@@ -21,6 +21,8 @@ pub use compared::Compared;
 pub use difference::Extent;
 pub use options::{Colour, ConsoleOptions, Mode, Telling, Verbosity};
 pub use surface::Surface;
+pub(crate) use surface::{Paint, Tone};
+pub(crate) use text::{clean, counted, duration};
 
 use std::collections::BTreeMap;
 use std::io::{self, Write};
@@ -33,7 +35,7 @@ use surface::Spinner;
 
 use crate::document::{Action, Stream};
 use crate::plan::{Plan, Role, Step};
-use crate::run::{DocumentRecord, Observer, RunRecord, StepRecord};
+use crate::run::{DocumentRecord, ExpectationRecord, Observer, RunRecord, StepRecord};
 
 /// Tells a run to a person. Never fails; see [`Console::failure`].
 pub struct Console {
@@ -156,6 +158,27 @@ impl Console {
     }
 }
 
+/// Why a step is not as promised: its place, its reason, what differs, what it printed last.
+pub fn explain(surface: &Surface, step: &StepRecord) -> String {
+    let options = ConsoleOptions {
+        mode: Mode::Test,
+        verbosity: Verbosity::Normal,
+        extent: Extent::Screen,
+        colour: Colour::Auto,
+        telling: Telling::AsItComes,
+    };
+    failure::failure(&Look { surface: *surface, options }, step)
+}
+
+/// What differs between a promised output and the one that came, all of it; empty where nothing was compared.
+pub fn differences(surface: &Surface, expectation: &ExpectationRecord) -> String {
+    let mut out = String::new();
+    if !expectation.aligned.is_empty() {
+        difference::write(&mut out, surface, "  ", expectation, usize::MAX);
+    }
+    out
+}
+
 impl Observer for Console {
     fn document_started(&mut self, plan: &Plan) {
         let path = plan.document.as_path().to_owned();
@@ -178,6 +201,12 @@ impl Observer for Console {
         if self.look.options.mode == Mode::Run && self.look.options.verbosity > Verbosity::Quiet {
             self.screen.print(&page::typed(&self.look, text));
         }
+    }
+
+    fn asked(&mut self, _document: &Path, step: &Step, why: &str) {
+        let why = self.look.surface.paint(Tone::Strong, &format!("Step {}: {why}.", step.number));
+        let command = text::first_command(&step.content.text, self.look.surface.symbols.ellipsis);
+        self.screen.print(&format!("\n{why}\n$ {command}\nEnter runs it, s skips it, q ends the run.\n"));
     }
 
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {

@@ -19,40 +19,40 @@ const LONG_LINE: usize = 400;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Surface {
     /// Columns of a line.
-    pub(super) width: usize,
+    pub(crate) width: usize,
     /// Columns of a line that is quoted from an output.
-    pub(super) quote: usize,
-    pub(super) paint: Paint,
-    pub(super) symbols: Symbols,
+    pub(crate) quote: usize,
+    pub(crate) paint: Paint,
+    pub(crate) symbols: Symbols,
     /// A line that shows what is running can be drawn on standard error.
-    pub(super) spinner: Spinner,
-    pub(super) streams: Streams,
+    pub(crate) spinner: Spinner,
+    pub(crate) streams: Streams,
 }
 
 /// Whether standard output and standard error are seen at one place.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Streams {
+pub(crate) enum Streams {
     Apart,
     Together,
 }
 
 /// Whether colours are written.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Paint {
+pub(crate) enum Paint {
     Plain,
     Coloured,
 }
 
 /// Whether there is a line that says what is running.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Spinner {
+pub(crate) enum Spinner {
     Hidden,
     Shown,
 }
 
 /// What a text is, as far as its looks go.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Tone {
+pub(crate) enum Tone {
     Good,
     Bad,
     Warn,
@@ -62,6 +62,9 @@ pub(super) enum Tone {
     RemovedWord,
     Added,
     AddedWord,
+    Code,
+    Value,
+    Text,
 }
 
 impl Surface {
@@ -88,6 +91,19 @@ impl Surface {
         }
     }
 
+    /// The same with the present width of the terminal.
+    pub(crate) fn refreshed(self) -> Self {
+        match Term::stdout().size_checked() {
+            Some((_, columns)) => self.of_width(usize::from(columns)),
+            None => self,
+        }
+    }
+
+    /// The same for a terminal of so many columns.
+    pub(crate) fn of_width(self, columns: usize) -> Self {
+        Self { width: columns.clamp(NARROWEST, WIDEST), quote: columns.max(NARROWEST), ..self }
+    }
+
     /// No terminal: 100 columns, no colours, no progress; UTF-8.
     pub const fn plain() -> Self {
         Self {
@@ -101,7 +117,7 @@ impl Surface {
     }
 
     /// A text in its tone.
-    pub(super) fn paint(&self, tone: Tone, text: &str) -> String {
+    pub(crate) fn paint(&self, tone: Tone, text: &str) -> String {
         if self.paint == Paint::Plain || text.trim().is_empty() {
             return text.to_owned();
         }
@@ -115,41 +131,44 @@ impl Surface {
             Tone::Removed => style.red(),
             Tone::RemovedWord => style.red().bold().underlined(),
             Tone::AddedWord => style.green().bold().underlined(),
+            Tone::Code => style.magenta(),
+            Tone::Value => style.cyan(),
+            Tone::Text => style,
         };
         style.apply_to(text).to_string()
     }
 
     /// A text cut to a number of columns, with an ellipsis where something is cut off.
-    pub(super) fn truncate(&self, text: &str, columns: usize) -> String {
+    pub(crate) fn truncate(&self, text: &str, columns: usize) -> String {
         console::truncate_str(text, columns, self.symbols.ellipsis).into_owned()
     }
 }
 
 /// The characters beyond letters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Symbols {
-    pub(super) passed: &'static str,
-    pub(super) failed: &'static str,
-    pub(super) left_out: &'static str,
+pub(crate) struct Symbols {
+    pub(crate) passed: &'static str,
+    pub(crate) failed: &'static str,
+    pub(crate) left_out: &'static str,
     /// Between two numbers.
-    pub(super) to: &'static str,
+    pub(crate) to: &'static str,
     /// Between two titles.
-    pub(super) within: &'static str,
-    pub(super) ellipsis: &'static str,
+    pub(crate) within: &'static str,
+    pub(crate) ellipsis: &'static str,
     /// Before a reason.
-    pub(super) because: &'static str,
+    pub(crate) because: &'static str,
     /// Between a promised value and the one that came.
-    pub(super) becomes: &'static str,
+    pub(crate) becomes: &'static str,
     /// Before a line of an output.
-    pub(super) quote: &'static str,
+    pub(crate) quote: &'static str,
     /// A blank that counts.
-    pub(super) blank: &'static str,
+    pub(crate) blank: &'static str,
     /// Pictures of the spinner, the last one at rest.
-    pub(super) spinner: &'static str,
+    pub(crate) spinner: &'static str,
 }
 
 impl Symbols {
-    pub(super) const UNICODE: Self = Self {
+    pub(crate) const UNICODE: Self = Self {
         passed: "✓",
         failed: "✗",
         left_out: "–",
@@ -162,7 +181,7 @@ impl Symbols {
         blank: "·",
         spinner: "⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏ ",
     };
-    pub(super) const ASCII: Self = Self {
+    pub(crate) const ASCII: Self = Self {
         passed: "+",
         failed: "x",
         left_out: "-",

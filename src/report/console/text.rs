@@ -6,7 +6,7 @@ use std::fmt::Write;
 const TAB: usize = 8;
 
 /// A duration as every line of the console writes it: `0ms`, `45ms`, `0.3s`, `12.0s`, `2m 05s`, `1h 02m`.
-pub(super) fn duration(milliseconds: u64) -> String {
+pub(crate) fn duration(milliseconds: u64) -> String {
     let seconds = (milliseconds + 500) / 1000;
     match milliseconds {
         0..100 => format!("{milliseconds}ms"),
@@ -17,7 +17,7 @@ pub(super) fn duration(milliseconds: u64) -> String {
 }
 
 /// `1 step`, `2 steps`.
-pub(super) fn counted(number: usize, noun: &str) -> String {
+pub(crate) fn counted(number: usize, noun: &str) -> String {
     format!("{number} {noun}{}", if number == 1 { "" } else { "s" })
 }
 
@@ -43,7 +43,7 @@ pub(super) fn first_command(command: &str, ellipsis: &str) -> String {
 
 /// A line that cannot move the cursor, change colours or hide its order: escape sequences are gone, tabs are
 /// blanks, what was overwritten after a carriage return is gone, other control characters are spelled out.
-pub(super) fn clean(line: &str) -> String {
+pub(crate) fn clean(line: &str) -> String {
     if line.bytes().all(|byte| (b' '..0x7f).contains(&byte)) {
         return line.to_owned();
     }

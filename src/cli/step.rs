@@ -1,0 +1,89 @@
+//! `rehearse step`: a document is gone through at the terminal, one step after the other.
+
+use std::path::PathBuf;
+
+use clap::Args;
+
+use super::arguments::{Planning, Report, When, report};
+use super::carry_out::{save_reports, stopped};
+use super::problems::{self, Problem, fault};
+use super::resume::{GoingOn, Resuming};
+use super::{Exit, questions};
+use crate::config::{Layer, Limit};
+use crate::report::Surface;
+use crate::run::journal::{Detail, Keeping};
+use crate::run::{self, Carried};
+use crate::shell;
+use crate::walk::{self, Walking};
+
+#[derive(Debug, Args)]
+pub(super) struct Step {
+    /// The document
+    #[arg(value_name = "PATH", required_unless_present = "resume")]
+    path: Option<PathBuf>,
+    #[command(flatten)]
+    pub(super) planning: Planning,
+    /// The longest a step may take (90s, 10m, 1h30m), or `none` [default: 10m]
+    #[arg(long, value_name = "DURATION", help_heading = "Time")]
+    timeout: Option<Limit>,
+    /// Repeat steps that only look, such as `kubectl get`, until they pass
+    #[arg(long, value_name = "DURATION", help_heading = "Time")]
+    settle: Option<Limit>,
+    /// Record the stepping as asciicast v2; what is typed is not recorded
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    cast: Option<PathBuf>,
+    /// Write a report to a file; repeat it for several [formats: json]
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report, help_heading = "Output")]
+    reports: Vec<Report>,
+    #[command(flatten)]
+    resuming: Resuming,
+}
+
+impl Step {
+    pub(super) fn run(&self, color: When) -> Exit {
+        if !shell::user_terminal() {
+            return problems::tell(vec![Problem::NoTerminal]);
+        }
+        let mut unwritable: Vec<Problem> = self.reports.iter().filter_map(Report::obstacle).collect();
+        if let Some((path, reason)) = self.cast.as_ref().and_then(|cast| Some((cast, walk::obstacle(cast)?)))
+        {
+            unwritable.push(Problem::Report { path: path.clone(), reason });
+        }
+        if !unwritable.is_empty() {
+            return problems::tell(unwritable);
+        }
+        let mut layer = Layer { timeout: self.timeout, settle: self.settle, ..self.planning.layer() };
+        let surface = Surface::detect(color.into());
+        let prepared = self.resuming.prepare(self.path.as_slice(), &layer, Detail::EveryStep);
+        let prepared = prepared.unwrap_or_else(|| {
+            let path = self.path.as_deref().expect("clap asks for it");
+            let loaded = questions::complete(path, &mut layer, surface)?;
+            Ok(GoingOn { loaded, keeping: Keeping::new(Detail::EveryStep, layer, None) })
+        });
+        let GoingOn { loaded, keeping } = match prepared {
+            Ok(prepared) => prepared,
+            Err(exit) => return exit,
+        };
+        let walking = Walking { surface, cast: self.cast.clone() };
+        match walk::walk(&loaded, &keeping, &walking) {
+            Ok(carried) => self.end(&carried),
+            Err(run::Error::Refused(refused)) => {
+                problems::tell(refused.into_iter().map(Problem::from).collect())
+            }
+            Err(run::Error::Session(error)) => problems::session(&error),
+            Err(error) => fault(&problems::chain(&error)),
+        }
+    }
+
+    fn end(&self, carried: &Carried) -> Exit {
+        let told = save_reports(&carried.record, &self.reports);
+        if !told.is_empty() {
+            return fault(&told.join("\nerror: "));
+        }
+        match carried.stopped {
+            Some(signal) => stopped(signal),
+            None if carried.record.summary.steps.failed > 0 => Exit::Failed,
+            None => Exit::Passed,
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! A Ctrl-C typed while a block runs at the user's terminal.
+//!
+//! The terminal itself signals the programs of the block. Those that end of it end the block, as in any shell;
+//! those that do not, such as an editor or a database client, go on. Where bash itself is what runs, it is asked
+//! to unwind the block.
+
+use std::collections::HashSet;
+use std::time::{Duration, Instant};
+
+use rustix::process::Signal;
+
+use super::processes;
+use super::terminal::Terminal;
+
+/// How long after the key the end of a program is taken for its effect.
+const EFFECT: Duration = Duration::from_secs(1);
+
+/// How long a program has to react before bash itself is asked.
+const REACTION: Duration = Duration::from_millis(60);
+
+/// How long after bash was asked the programs that started since the key are ended as well.
+const LATE: Duration = Duration::from_millis(300);
+
+/// The status of a command that a Ctrl-C ended.
+const INTERRUPTED: i32 = 128 + 2;
+
+/// What became of the key so far.
+#[derive(Debug)]
+pub(super) struct Interrupt {
+    since: Instant,
+    /// The programs that ran when the key was pressed.
+    running: HashSet<i32>,
+    asked: Option<Instant>,
+    nudged: bool,
+}
+
+impl Interrupt {
+    /// The key was pressed while `bash` ran its block; processes of earlier blocks are `spared`.
+    pub(super) fn new(bash: i32, spared: &HashSet<i32>) -> Self {
+        Self { since: Instant::now(), running: running(bash, spared), asked: None, nudged: false }
+    }
+
+    /// Whether a block that is over now with this status was ended by the key. `bash`: where it lives.
+    pub(super) fn ended(&self, status: i32, bash: Option<i32>, spared: &HashSet<i32>) -> bool {
+        let failed_now = || status != 0 && self.since.elapsed() < EFFECT;
+        let lost = || {
+            self.running.is_empty() || bash.is_none_or(|bash| !self.running.is_subset(&running(bash, spared)))
+        };
+        self.asked.is_some() || status == INTERRUPTED || failed_now() && lost()
+    }
+
+    /// Makes sure that the block ends where its program did. A builtin that reads the keyboard wants a line.
+    pub(super) fn follow_up(&mut self, bash: i32, spared: &HashSet<i32>, terminal: Option<&Terminal>) {
+        if let Some(asked) = self.asked {
+            if asked.elapsed() >= LATE {
+                processes::signal_new(bash, spared, Signal::INT);
+            }
+            if !self.nudged && asked.elapsed() >= REACTION && running(bash, spared).is_empty() {
+                self.nudged = true;
+                let _ = terminal.map(|terminal| terminal.press(b"\n"));
+            }
+        } else if (REACTION..EFFECT).contains(&self.since.elapsed()) {
+            let now = running(bash, spared);
+            if self.running.is_empty() || !self.running.is_subset(&now) {
+                self.asked = Some(Instant::now());
+                processes::signal(bash, Signal::USR1);
+            }
+        }
+    }
+}
+
+fn running(bash: i32, spared: &HashSet<i32>) -> HashSet<i32> {
+    processes::descendants(bash).into_iter().filter(|pid| !spared.contains(pid)).collect()
+}
