@@ -114,6 +114,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
             None => self.attend(stop).await?,
         };
         self.close().await?;
+        if let (Some(interrupt), End::Stopped) = (&self.interrupt, end)
+            && interrupt.is_overdue()
+        {
+            stop.interrupt();
+        }
         if let (Some(interrupt), End::Status(status) | End::Exited(status)) = (&self.interrupt, end)
             && interrupt.ended(status, self.session.pid(), &self.before)
         {
@@ -289,6 +294,9 @@ impl<'a, 'b> Exchange<'a, 'b> {
     async fn look_at_clocks(&mut self) -> Result<Option<Ended>, Error> {
         if let (Some(interrupt), Some(bash)) = (&mut self.interrupt, self.session.pid()) {
             interrupt.follow_up(bash, &self.before, self.session.terminal.as_ref());
+        }
+        if self.stopping.is_none() && self.interrupt.as_ref().is_some_and(Interrupt::is_overdue) {
+            self.begin_stop(End::Stopped);
         }
         let Some((end, since)) = self.stopping else {
             if self.block.timeout.is_some_and(|limit| self.started.elapsed() >= limit) {

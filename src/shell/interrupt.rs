@@ -21,6 +21,9 @@ const REACTION: Duration = Duration::from_millis(60);
 /// How long after bash was asked the programs that started since the key are ended as well.
 const LATE: Duration = Duration::from_millis(300);
 
+/// How long after bash was asked the block is stopped by force.
+const OVERDUE: Duration = Duration::from_secs(1);
+
 /// The status of a command that a Ctrl-C ended.
 const INTERRUPTED: i32 = 128 + 2;
 
@@ -49,11 +52,16 @@ impl Interrupt {
         self.asked.is_some() || status == INTERRUPTED || failed_now() && lost()
     }
 
+    /// bash was asked to unwind the block and has not done so.
+    pub(super) fn is_overdue(&self) -> bool {
+        self.asked.is_some_and(|asked| asked.elapsed() >= OVERDUE)
+    }
+
     /// Makes sure that the block ends where its program did. A builtin that reads the keyboard wants a line.
     pub(super) fn follow_up(&mut self, bash: i32, spared: &HashSet<i32>, terminal: Option<&Terminal>) {
         if let Some(asked) = self.asked {
             if asked.elapsed() >= LATE {
-                processes::signal_new(bash, spared, Signal::INT);
+                processes::signal_new(bash, spared, Signal::TERM);
             }
             if !self.nudged && asked.elapsed() >= REACTION && running(bash, spared).is_empty() {
                 self.nudged = true;
@@ -70,5 +78,6 @@ impl Interrupt {
 }
 
 fn running(bash: i32, spared: &HashSet<i32>) -> HashSet<i32> {
-    processes::descendants(bash).into_iter().filter(|pid| !spared.contains(pid)).collect()
+    let found = processes::descendants(bash).into_iter();
+    found.filter(|&pid| !spared.contains(&pid) && !processes::is_deaf_to_keys(pid)).collect()
 }

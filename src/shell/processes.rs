@@ -187,8 +187,22 @@ pub(super) fn descendants(root: i32) -> Vec<i32> {
     found
 }
 
+/// Whether a process ignores what is typed to end it, Ctrl-C and Ctrl-\: bash starts those so that it does not wait
+/// for, such as a process substitution.
+#[cfg(target_os = "linux")]
+pub(super) fn is_deaf_to_keys(pid: i32) -> bool {
+    const INTERRUPT_AND_QUIT: u64 = 0b110;
+    let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
+    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
+    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
+    ignored & INTERRUPT_AND_QUIT == INTERRUPT_AND_QUIT
+}
+
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
+    pub(super) fn is_deaf_to_keys(_: i32) -> bool {
+        false
+    }
     pub(super) fn stat_field<T>(_: i32, _: usize) -> Option<T> {
         None
     }
@@ -210,4 +224,4 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all, bears, children, own_children, session_of, stat_field};
+use elsewhere::{all, bears, children, is_deaf_to_keys, own_children, session_of, stat_field};
