@@ -1,29 +1,26 @@
 //! One document from its first step to its clean-up.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 use std::time::{Duration, Instant};
 
 use super::consent::Consent;
-use super::journal::{Beginning, Keeper, Keeping, Resumed};
-use super::judge::{self, Judgement};
+use super::journal::{Beginning, Keeper, Resumed};
+use super::judge::Judgement;
 use super::memory::Memory;
 use super::observer::Observer;
-use super::record::{DocumentRecord, InputRecord, StepCounts, StepRecord, Variables, Verdict};
+use super::record::{DocumentRecord, StepCounts, StepRecord, Verdict};
 use super::secrets::{MaskedStream, Secrets};
 use super::tape::{self, Tape};
 use super::validation::Validation;
-use super::world::{self, World};
-use super::{Error, Mode, Options, Place, Temporary};
+use super::world::World;
+use super::{Error, Options};
 use crate::config::{self, Settings};
 use crate::document::Stream;
-use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{self, Attendance, Block, End, Note, Outcome, Session, Stop, Workplace};
+use crate::plan::{Plan, Step};
+use crate::shell::{self, Block, End, Note, Outcome, Session, Stop};
 
 /// Pause between two attempts where the document names none.
 const RETRY_EVERY: Duration = Duration::from_secs(2);
-
-/// The variable that says where temporary files go.
-pub const TMPDIR: &str = "TMPDIR";
 
 /// Why steps are not run any more.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -53,12 +50,12 @@ pub(super) struct Runner<'a> {
     pub(super) stop: Stop,
     pub(super) halted: Option<Halt>,
     /// The reader wants nothing more to run.
-    is_left: bool,
+    pub(super) is_left: bool,
     /// The first signal is dealt with; only one more stops clean-up.
-    is_patient: bool,
-    started: Instant,
+    pub(super) is_patient: bool,
+    pub(super) started: Instant,
     /// Numbers of the steps whose next one mentions `PIPESTATUS`.
-    asks_for_pipes: Vec<usize>,
+    pub(super) asks_for_pipes: Vec<usize>,
     /// Index in the records of each block the session ran, in order.
     pub(super) ran: Vec<usize>,
     pub(super) validation: Validation,
@@ -67,155 +64,8 @@ pub(super) struct Runner<'a> {
     pub(super) resumed: Option<&'a Resumed>,
 }
 
-/// A plan whose shell has been started.
-pub(super) struct Prepared<'a> {
-    loaded: &'a Loaded,
-    world: World,
-    secrets: Secrets,
-    tape: Option<Tape>,
-    session: Session,
-    keeping: &'a Keeping,
-    beginning: Beginning,
-}
-
-impl<'a> Prepared<'a> {
-    /// Starts a session of the plan's own; nothing of the document runs yet.
-    pub(super) fn start(
-        loaded: &'a Loaded,
-        options: Options,
-        keeping: &'a Keeping,
-        workplace: &Workplace,
-    ) -> Result<Self, Error> {
-        let (plan, settings) = (&loaded.plan, &loaded.settings);
-        let quiet = options.place == Place::Pipes;
-        let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
-        let mut secrets = Secrets::new(&settings.secrets);
-        for (name, value) in untaped.iter() {
-            secrets.learn(name, value);
-        }
-        let tape = Tape::start(plan, settings, &secrets, workplace)?;
-        let first_on_path = tape.as_ref().map(Tape::path);
-        let before: Vec<PathBuf> = first_on_path.iter().chain(&settings.path_prepend).cloned().collect();
-        let mut environment = world::environment(plan, &before, quiet);
-        let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
-        let temporary = match options.temporary {
-            Temporary::Own if !is_given => Some(workplace.temporary()?),
-            Temporary::Own | Temporary::Users => None,
-        };
-        let path = temporary.as_ref().and_then(|temporary| temporary.path().to_str());
-        environment.extend(path.map(|path| (TMPDIR.to_owned(), path.to_owned())));
-        let world = World::new(&environment);
-        let beginning = beginning(plan, &environment);
-        let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
-        let state = keeping.resumed.as_ref().and_then(|resumed| resumed.state(&known));
-        let restore = state.map(|state| state.script());
-        let options = shell::Options {
-            restore,
-            first_on_path,
-            ..session_options(plan, settings, environment, options.place)
-        };
-        let session = Session::start(options, workplace, temporary)?;
-        Ok(Self { loaded, world, secrets, tape, session, keeping, beginning })
-    }
-
-    /// Runs the plan.
-    pub(super) async fn run(
-        self,
-        options: Options,
-        observer: &mut dyn Observer,
-        stop: &Stop,
-    ) -> Result<DocumentRecord, Error> {
-        self.runner(options, observer, stop).carry_out().await
-    }
-
-    /// What runs the plan; its first step is about to run.
-    pub(super) fn runner<'r>(
-        self,
-        options: Options,
-        observer: &'r mut dyn Observer,
-        stop: &Stop,
-    ) -> Runner<'r>
-    where
-        'a: 'r,
-    {
-        let Self { loaded, world, mut secrets, tape, session, keeping, beginning } = self;
-        let Loaded { plan, settings, .. } = loaded;
-        let resumed = keeping.resumed.as_ref();
-        for (name, value) in resumed.into_iter().flat_map(Resumed::answers) {
-            secrets.learn(name, value);
-        }
-        let keeper = Keeper::new(keeping, plan, options.mode, &secrets);
-        observer.document_started(plan);
-        Runner {
-            plan,
-            settings,
-            options,
-            world,
-            secrets,
-            memory: Memory::new(plan, settings),
-            tape,
-            session,
-            observer,
-            stop: stop.clone(),
-            halted: None,
-            is_left: false,
-            is_patient: false,
-            started: Instant::now(),
-            asks_for_pipes: before_pipestatus(&plan.steps),
-            ran: Vec::new(),
-            validation: Validation::default(),
-            keeper,
-            beginning,
-            resumed,
-        }
-    }
-
-    /// Ends the session unused.
-    pub(super) async fn cancel(self) {
-        self.session.end().await;
-    }
-}
-
-/// What a session begins with by itself, and what the plan gives it.
-fn beginning(plan: &Plan, environment: &[(String, String)]) -> Beginning {
-    let is_given = |name: &String| plan.environment.iter().any(|(given, _)| given == name);
-    let (given, ours): (Vec<_>, Vec<_>) = environment.iter().cloned().partition(|(name, _)| is_given(name));
-    let inherited = World::new(&ours).iter().map(|(name, value)| (name.clone(), value.clone())).collect();
-    Beginning { inherited, given: given.into_iter().collect() }
-}
-
-fn session_options(
-    plan: &Plan,
-    settings: &Settings,
-    environment: Vec<(String, String)>,
-    place: Place,
-) -> shell::Options {
-    let here = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
-    let pinned = |(name, _): &&(String, String)| plan.pinned.contains(name);
-    shell::Options {
-        values: environment.iter().filter(pinned).cloned().collect(),
-        words: world::words(plan),
-        directory: settings.working_directory.clone().unwrap_or_else(here),
-        spill: state_directory(),
-        attendance: match place {
-            Place::Pipes => Attendance::Alone,
-            Place::Terminal => Attendance::Attended,
-        },
-        environment,
-        restore: None,
-        first_on_path: None,
-    }
-}
-
-/// Where output goes that is too long for memory: `$XDG_STATE_HOME/rehearse/runs`.
-fn state_directory() -> PathBuf {
-    let home = std::env::var_os("HOME").map_or_else(std::env::temp_dir, PathBuf::from);
-    let state = std::env::var_os("XDG_STATE_HOME").map_or_else(|| home.join(".local/state"), PathBuf::from);
-    state.join("rehearse/runs")
-}
-
 impl Runner<'_> {
-    async fn carry_out(mut self) -> Result<DocumentRecord, Error> {
+    pub(super) async fn carry_out(mut self) -> Result<DocumentRecord, Error> {
         let mut records = Vec::with_capacity(self.plan.steps.len());
         self.recall(&mut records).await?;
         self.warn();
@@ -467,54 +317,6 @@ impl Runner<'_> {
         observer.document_finished(&record);
         Ok(record)
     }
-
-    /// The record of a step that has not run.
-    pub(super) fn blank(&self, step: &Step) -> StepRecord {
-        let content = &step.content;
-        let masked = |text: &str| self.secrets.masked(text);
-        let judge = judge::Judge {
-            settings: self.settings,
-            mode: Mode::Follow,
-            world: &self.world,
-            secrets: &self.secrets,
-            memory: &self.memory,
-        };
-        StepRecord {
-            number: step.number,
-            name: content.directives.name.clone(),
-            document: step.document.display().to_string(),
-            line: content.line,
-            heading: step.heading.clone(),
-            language: content.language.clone(),
-            command: masked(&content.text),
-            role: step.role,
-            verdict: Verdict::NotRun,
-            reason: None,
-            status: None,
-            attempts: 0,
-            duration_ms: 0,
-            stdout: String::new(),
-            stderr: String::new(),
-            truncated: false,
-            inputs: content
-                .inputs
-                .iter()
-                .map(|input| InputRecord {
-                    line: input.line,
-                    language: input.language.clone(),
-                    text: masked(&input.text),
-                    verdict: Verdict::NotRun,
-                    reason: None,
-                    stdout: String::new(),
-                    expectation: input.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
-                })
-                .collect(),
-            variables: Variables::default(),
-            expectation: content.expectation.as_ref().map(|expectation| judge.untouched(expectation)),
-            failed_at: None,
-            spilled: Vec::new(),
-        }
-    }
 }
 
 /// Fails the steps of which a call could not be replayed after they were over.
@@ -525,11 +327,6 @@ fn blame(tape: &Tape, records: &mut [StepRecord], secrets: &Secrets) {
             record.reason = Some(secrets.masked(&refusal));
         }
     }
-}
-
-fn before_pipestatus(steps: &[Step]) -> Vec<usize> {
-    let pairs = steps.windows(2).filter(|pair| pair[1].content.text.contains("PIPESTATUS"));
-    pairs.map(|pair| pair[0].number).collect()
 }
 
 /// The name that bash's messages call the step's document by.

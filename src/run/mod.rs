@@ -4,6 +4,7 @@
 //! [`crate::report`]'s.
 
 mod attempt;
+mod blank;
 mod consent;
 mod document;
 pub mod journal;
@@ -11,6 +12,7 @@ mod judge;
 mod keep;
 mod memory;
 mod observer;
+mod prepared;
 mod record;
 mod secrets;
 mod side_by_side;
@@ -21,9 +23,9 @@ mod walk;
 mod whole;
 mod world;
 
-pub use document::TMPDIR;
 pub use judge::{kind, rule};
 pub use observer::Observer;
+pub use prepared::TMPDIR;
 pub use record::{
     Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
     SubstitutionRecord, Summary, Tool, Variables, Verdict,

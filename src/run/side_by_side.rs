@@ -9,8 +9,8 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
-use super::document::Prepared;
 use super::journal::Keeping;
+use super::prepared::Prepared;
 use super::record::{DocumentRecord, StepRecord};
 use super::{Error, Observer, Options};
 use crate::document::Stream;

@@ -3,8 +3,9 @@
 use std::path::PathBuf;
 use std::time::Instant;
 
-use super::document::{Prepared, milliseconds};
+use super::document::milliseconds;
 use super::journal::Keeping;
+use super::prepared::Prepared;
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
 use super::walk::Walk;
 use super::{Error, Observer, Options, side_by_side};

@@ -70,6 +70,8 @@ def call(case, page, rehearse, directory, patience):
     if case.hidden:
         tools = tools_without(case.hidden, directory)
         environment["PATH"] = path_without(case.hidden, directory)
+    # The page's own settings name the programs here.
+    (directory / "scenarios" / SCENARIO.name / "bin").symlink_to(tools)
     line = [str(rehearse), "test", str(page), "--format", "json", "--settle", f"{patience}s", *case.options]
     line += ["--var-file", str(SCENARIO / "variables.ini"), "--path-prepend", str(tools)]
     for name, value in case.variables.items():

@@ -15,7 +15,7 @@ const MOST: usize = 100;
 /// The directory in which runs are kept.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct State {
-    pub(super) root: PathBuf,
+    pub(in crate::run) root: PathBuf,
 }
 
 /// A run as its journal tells it.

@@ -1,0 +1,171 @@
+//! A document about to run: its shell started, its environment and what it goes on from put together.
+
+use std::path::PathBuf;
+use std::time::Instant;
+
+use super::document::Runner;
+use super::journal::{Beginning, Keeper, Keeping, Resumed, State};
+use super::memory::Memory;
+use super::observer::Observer;
+use super::record::DocumentRecord;
+use super::secrets::Secrets;
+use super::tape::Tape;
+use super::validation::Validation;
+use super::world::{self, World};
+use super::{Error, Options, Place, Temporary};
+use crate::config::Settings;
+use crate::plan::{Loaded, Plan, Step};
+use crate::shell::{self, Attendance, Session, Stop, Workplace};
+
+/// The variable that says where temporary files go.
+pub const TMPDIR: &str = "TMPDIR";
+
+/// A plan whose shell has been started.
+pub(super) struct Prepared<'a> {
+    loaded: &'a Loaded,
+    world: World,
+    secrets: Secrets,
+    tape: Option<Tape>,
+    session: Session,
+    keeping: &'a Keeping,
+    beginning: Beginning,
+}
+
+impl<'a> Prepared<'a> {
+    /// Starts a session of the plan's own; nothing of the document runs yet.
+    pub(super) fn start(
+        loaded: &'a Loaded,
+        options: Options,
+        keeping: &'a Keeping,
+        workplace: &Workplace,
+    ) -> Result<Self, Error> {
+        let (plan, settings) = (&loaded.plan, &loaded.settings);
+        let quiet = options.place == Place::Pipes;
+        let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
+        let mut secrets = Secrets::new(&settings.secrets);
+        for (name, value) in untaped.iter() {
+            secrets.learn(name, value);
+        }
+        let tape = Tape::start(plan, settings, &secrets, workplace)?;
+        let first_on_path = tape.as_ref().map(Tape::path);
+        let before: Vec<PathBuf> = first_on_path.iter().chain(&settings.path_prepend).cloned().collect();
+        let mut environment = world::environment(plan, &before, quiet);
+        let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
+        let temporary = match options.temporary {
+            Temporary::Own if !is_given => Some(workplace.temporary()?),
+            Temporary::Own | Temporary::Users => None,
+        };
+        let path = temporary.as_ref().and_then(|temporary| temporary.path().to_str());
+        environment.extend(path.map(|path| (TMPDIR.to_owned(), path.to_owned())));
+        let world = World::new(&environment);
+        let beginning = beginning(plan, &environment);
+        let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
+        let state = keeping.resumed.as_ref().and_then(|resumed| resumed.state(&known));
+        let restore = state.map(|state| state.script());
+        let options = shell::Options {
+            restore,
+            first_on_path,
+            ..session_options(plan, settings, environment, options.place)
+        };
+        let session = Session::start(options, workplace, temporary)?;
+        Ok(Self { loaded, world, secrets, tape, session, keeping, beginning })
+    }
+
+    /// Runs the plan.
+    pub(super) async fn run(
+        self,
+        options: Options,
+        observer: &mut dyn Observer,
+        stop: &Stop,
+    ) -> Result<DocumentRecord, Error> {
+        self.runner(options, observer, stop).carry_out().await
+    }
+
+    /// What runs the plan; its first step is about to run.
+    pub(super) fn runner<'r>(
+        self,
+        options: Options,
+        observer: &'r mut dyn Observer,
+        stop: &Stop,
+    ) -> Runner<'r>
+    where
+        'a: 'r,
+    {
+        let Self { loaded, world, mut secrets, tape, session, keeping, beginning } = self;
+        let Loaded { plan, settings, .. } = loaded;
+        let resumed = keeping.resumed.as_ref();
+        for (name, value) in resumed.into_iter().flat_map(Resumed::answers) {
+            secrets.learn(name, value);
+        }
+        let keeper = Keeper::new(keeping, plan, options.mode, &secrets);
+        observer.document_started(plan);
+        Runner {
+            plan,
+            settings,
+            options,
+            world,
+            secrets,
+            memory: Memory::new(plan, settings),
+            tape,
+            session,
+            observer,
+            stop: stop.clone(),
+            halted: None,
+            is_left: false,
+            is_patient: false,
+            started: Instant::now(),
+            asks_for_pipes: before_pipestatus(&plan.steps),
+            ran: Vec::new(),
+            validation: Validation::default(),
+            keeper,
+            beginning,
+            resumed,
+        }
+    }
+
+    /// Ends the session unused.
+    pub(super) async fn cancel(self) {
+        self.session.end().await;
+    }
+}
+
+/// What a session begins with by itself, and what the plan gives it.
+fn beginning(plan: &Plan, environment: &[(String, String)]) -> Beginning {
+    let is_given = |name: &String| plan.environment.iter().any(|(given, _)| given == name);
+    let (given, ours): (Vec<_>, Vec<_>) = environment.iter().cloned().partition(|(name, _)| is_given(name));
+    let inherited = World::new(&ours).iter().map(|(name, value)| (name.clone(), value.clone())).collect();
+    Beginning { inherited, given: given.into_iter().collect() }
+}
+
+fn session_options(
+    plan: &Plan,
+    settings: &Settings,
+    environment: Vec<(String, String)>,
+    place: Place,
+) -> shell::Options {
+    let here = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
+    let pinned = |(name, _): &&(String, String)| plan.pinned.contains(name);
+    shell::Options {
+        values: environment.iter().filter(pinned).cloned().collect(),
+        words: world::words(plan),
+        directory: settings.working_directory.clone().unwrap_or_else(here),
+        spill: state_directory(),
+        attendance: match place {
+            Place::Pipes => Attendance::Alone,
+            Place::Terminal => Attendance::Attended,
+        },
+        environment,
+        restore: None,
+        first_on_path: None,
+    }
+}
+
+/// Where output goes that is too long for memory.
+fn state_directory() -> PathBuf {
+    State::of_user().map_or_else(|_| std::env::temp_dir(), |state| state.root)
+}
+
+fn before_pipestatus(steps: &[Step]) -> Vec<usize> {
+    let pairs = steps.windows(2).filter(|pair| pair[1].content.text.contains("PIPESTATUS"));
+    pairs.map(|pair| pair[0].number).collect()
+}
