@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::config::{self, Assignments, Layer, Limit, Word, Words};
+use crate::report;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -144,7 +145,7 @@ pub(super) struct Running {
     #[arg(long, help_heading = "Steps")]
     pub(super) no_cleanup: bool,
     /// Write a report to a file; repeat it for several [formats: json]
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report, help_heading = "Output")]
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report, help_heading = "Output")]
     pub(super) reports: Vec<Report>,
     /// What goes to standard output: text for a person, or the JSON report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, help_heading = "Output")]
@@ -191,31 +192,27 @@ pub(super) enum Format {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Report {
     /// How it is written.
-    pub(super) format: ReportFormat,
+    pub(super) format: report::Format,
     /// Where to.
     pub(super) path: PathBuf,
-}
-
-/// How a report is written.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum ReportFormat {
-    /// JSON, schema 1.
-    Json,
 }
 
 fn assignment(text: &str) -> Result<(String, String), config::Error> {
     config::parse_assignment(text)
 }
 
-pub(super) fn report(text: &str) -> Result<Report, String> {
+pub(super) fn parse_report(text: &str) -> Result<Report, String> {
     let Some((format, path)) = text.split_once('=') else {
         return Err(format!("the format is missing: write json={text}"));
     };
-    match format {
-        _ if path.is_empty() => Err(format!("the file is missing: write {format}=FILE")),
-        "json" => Ok(Report { format: ReportFormat::Json, path: PathBuf::from(path) }),
-        _ => Err(format!("`{format}` is not a format of reports; there is: json")),
+    let Some(known) = report::Format::named(format) else {
+        let names = report::Format::ALL.map(report::Format::name);
+        return Err(format!("`{format}` is not a format of reports; there is: {}", names.join(", ")));
+    };
+    if path.is_empty() {
+        return Err(format!("the file is missing: write {format}=FILE"));
     }
+    Ok(Report { format: known, path: PathBuf::from(path) })
 }
 
 fn given(flag: bool) -> Option<bool> {
@@ -248,11 +245,11 @@ mod tests {
 
     #[test]
     fn a_report_needs_a_known_format_and_a_file() {
-        let json = Report { format: ReportFormat::Json, path: PathBuf::from("a=b.json") };
-        assert_eq!(report("json=a=b.json"), Ok(json));
-        assert_eq!(report("out.json").unwrap_err(), "the format is missing: write json=out.json");
-        assert_eq!(report("pdf=x").unwrap_err(), "`pdf` is not a format of reports; there is: json");
-        assert_eq!(report("json=").unwrap_err(), "the file is missing: write json=FILE");
+        let json = Report { format: report::Format::Json, path: PathBuf::from("a=b.json") };
+        assert_eq!(parse_report("json=a=b.json"), Ok(json));
+        assert_eq!(parse_report("out.json").unwrap_err(), "the format is missing: write json=out.json");
+        assert_eq!(parse_report("pdf=x").unwrap_err(), "`pdf` is not a format of reports; there is: json");
+        assert_eq!(parse_report("json=").unwrap_err(), "the file is missing: write json=FILE");
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::num::NonZeroUsize;
 use std::path::Path;
 
 use super::Exit;
-use super::arguments::{Format, Report, ReportFormat, Running, When};
+use super::arguments::{Format, Report, Running, When};
 use super::output::forgiving;
 use super::problems::{self, Problem, fault};
 use crate::plan::Loaded;
-use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling, json};
+use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling};
 use crate::run::journal::Keeping;
 use crate::run::{self, AfterFailure, Carried, RunRecord, Verdict};
 use crate::shell::{self, Signal};
@@ -91,10 +91,14 @@ pub(super) fn carry_out(documents: &[Loaded], output: &Output, keeping: &Keeping
 }
 
 impl Output {
+    /// Whether the records are written anywhere but to the console.
+    fn is_reported(&self) -> bool {
+        self.format == Format::Json || !self.reports.is_empty()
+    }
+
     /// Removes the files with whole outputs that neither the console nor a report names.
     fn remove_untold(&self, record: &mut RunRecord) {
-        let tells_all = self.format == Format::Json || !self.reports.is_empty();
-        if tells_all || self.mode == Mode::Run || self.verbosity == Verbosity::Verbose {
+        if self.is_reported() || self.mode == Mode::Run || self.verbosity == Verbosity::Verbose {
             return;
         }
         let steps = record.documents.iter_mut().flat_map(|document| &mut document.steps);
@@ -143,6 +147,7 @@ impl Output {
             after_failure: self.after_failure,
             jobs: self.jobs,
             pauses: self.pauses,
+            texts: if self.is_reported() { run::Texts::Kept } else { run::Texts::LeftOut },
         }
     }
 }
@@ -171,7 +176,7 @@ fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Resu
     }
     told.extend(save_reports(record, &output.reports));
     if output.format == Format::Json
-        && let Err(error) = forgiving(json::write(record, &mut std::io::stdout().lock()))
+        && let Err(error) = forgiving(report::Format::Json.write(record, &mut std::io::stdout().lock()))
     {
         told.push(format!("failed to write the report to standard output: {error}"));
     }
@@ -181,8 +186,8 @@ fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Resu
 /// Writes every report that can be written; a sentence for each that cannot.
 pub(super) fn save_reports(record: &RunRecord, reports: &[Report]) -> Vec<String> {
     let mut told = Vec::new();
-    for Report { format: ReportFormat::Json, path } in reports {
-        if let Err(error) = json::save(record, path) {
+    for Report { format, path } in reports {
+        if let Err(error) = format.save(record, path) {
             told.push(format!("{}: failed to write the report: {error}", path.display()));
         }
     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{Planning, Report, When, report};
+use super::arguments::{Planning, Report, When, parse_report};
 use super::carry_out::{save_reports, stopped};
 use super::problems::{self, Problem, fault};
 use super::resume::{GoingOn, Resuming};
@@ -12,7 +12,7 @@ use super::{Exit, questions};
 use crate::config::{Layer, Limit};
 use crate::report::Surface;
 use crate::run::journal::{Detail, Keeping};
-use crate::run::{self, Carried};
+use crate::run::{self, Carried, Texts};
 use crate::shell;
 use crate::walk::{self, Walking};
 
@@ -33,7 +33,7 @@ pub(super) struct Step {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     cast: Option<PathBuf>,
     /// Write a report to a file; repeat it for several [formats: json]
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = report, help_heading = "Output")]
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report, help_heading = "Output")]
     reports: Vec<Report>,
     #[command(flatten)]
     resuming: Resuming,
@@ -64,7 +64,8 @@ impl Step {
             Ok(prepared) => prepared,
             Err(exit) => return exit,
         };
-        let walking = Walking { surface, cast: self.cast.clone() };
+        let texts = if self.reports.is_empty() { Texts::LeftOut } else { Texts::Kept };
+        let walking = Walking { surface, cast: self.cast.clone(), texts };
         match walk::walk(&loaded, &keeping, &walking) {
             Ok(carried) => self.end(&carried),
             Err(run::Error::Refused(refused)) => {

@@ -189,7 +189,7 @@ impl<'a> Assembler<'a> {
     }
 
     fn find(&mut self, rule: &'static str, line: usize, message: String, help: Option<String>) {
-        self.out.findings.push(Finding { rule, line, message, help });
+        self.out.findings.push(Finding { rule: rule.into(), line, message, help });
     }
 
     fn drop_pending(&mut self) {

@@ -71,7 +71,7 @@ impl Expansion<'_> {
 }
 
 fn finding(line: usize, message: String, help: &str) -> Finding {
-    Finding { rule: "missing-include", line, message, help: Some(help.into()) }
+    Finding { rule: "missing-include".into(), line, message, help: Some(help.into()) }
 }
 
 fn placed(item: Item, at: usize) -> Item {

@@ -41,6 +41,7 @@ pub use problem::{Error, Located};
 pub use read::{ReadOptions, read};
 pub use variables::{is_name, parse_assignment};
 
+use std::borrow::Cow;
 use std::ops::Range;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -373,10 +374,10 @@ pub struct Link {
 }
 
 /// Something odd about a document that does not stop it.
-#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Finding {
     /// Short stable name of the rule, such as `misspelled-annotation`.
-    pub rule: &'static str,
+    pub rule: Cow<'static, str>,
     /// 1-based line.
     pub line: usize,
     /// What is wrong, a sentence fragment in lower case.

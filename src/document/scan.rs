@@ -435,7 +435,7 @@ impl<'a> Scanner<'a> {
     fn unclosed_comment(&mut self, line: usize) {
         self.hidden_until = usize::MAX;
         self.scan.findings.push(Finding {
-            rule: "unclosed-comment",
+            rule: "unclosed-comment".into(),
             line,
             message: "the comment opened here is never closed; it hides the rest of the document".into(),
             help: Some("close it with `-->`".into()),

@@ -9,7 +9,7 @@ use super::sections::Sections;
 use super::selection::select;
 use super::shown::shown;
 use super::values::Values;
-use super::{Error, Open, Plan, Role, Step};
+use super::{Error, Open, Plan, Role, Step, Text};
 use crate::config::{Settings, Source};
 use crate::document::bash::{Changes, Script};
 use crate::document::{self, Action, Located};
@@ -31,6 +31,7 @@ pub(super) fn build(
     let (own, path) = (main.document.steps.len(), Arc::new(main.document.path.clone()));
     let prerequisites = before.iter().map(|page| page.document.path.clone()).collect();
     let settings = main.settings.clone();
+    let sources = sources(&main, &before);
     let Page { document, .. } = main;
     let mut steps = Vec::new();
     let mut cleanups = Vec::new();
@@ -71,8 +72,20 @@ pub(super) fn build(
         tools: flow.tools,
         prerequisites,
         findings: document.findings,
+        sources,
     };
     Ok(Built { plan, open: Open { placeholders, total, own } })
+}
+
+/// The texts that the plan was made from, each once.
+fn sources(main: &Page, before: &[Page]) -> Vec<Text> {
+    let mut sources = main.sources.clone();
+    for source in before.iter().flat_map(|page| &page.sources) {
+        if !sources.iter().any(|known| known.path == source.path) {
+            sources.push(source.clone());
+        }
+    }
+    sources
 }
 
 /// Values of all sources; those of the pages before are weaker than the page's own.
@@ -214,6 +227,7 @@ mod tests {
             settings: settings.clone(),
             front_matter_end: 0,
             own_before: None,
+            sources: Vec::new(),
         };
         build(page, Vec::new(), &|_| false).unwrap_or_else(|errors| panic!("{errors:?}")).plan
     }

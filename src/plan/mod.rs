@@ -97,6 +97,17 @@ pub struct Plan {
     pub prerequisites: Vec<PathBuf>,
     /// What is odd about the document.
     pub findings: Vec<Finding>,
+    /// Texts of the files that were read: the document's own, those it includes, then those of its prerequisites.
+    pub sources: Vec<Text>,
+}
+
+/// The text of a file.
+#[derive(Debug, Clone)]
+pub struct Text {
+    /// As errors and steps name it.
+    pub path: PathBuf,
+    /// All of it.
+    pub text: Arc<String>,
 }
 
 /// A step in its place in the plan.
@@ -127,7 +138,7 @@ pub struct Step {
 }
 
 /// Why a step is in the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Role {
     /// The document's own.

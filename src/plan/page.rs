@@ -1,11 +1,13 @@
 //! One document with what is in force for it: its settings, its values, its own steps in order.
 
+use std::cell::RefCell;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use super::alternatives::Choice;
 use super::written::Mentions;
-use super::{Error, overlay};
+use super::{Error, Text, overlay};
 use crate::config::{self, Documents, Layer, Layers, Overlay, Settings, SettingsFile};
 use crate::document::{self, Action, Document, Located, ReadOptions, Step};
 
@@ -22,6 +24,8 @@ pub(super) struct Page {
     pub(super) front_matter_end: usize,
     /// What must run first according to the page itself or to what is said of it alone.
     pub(super) own_before: Option<Vec<PathBuf>>,
+    /// The page's text, then those of the files it includes, each once.
+    pub(super) sources: Vec<Text>,
 }
 
 /// Reads the document at `path` under `flags`. All errors that can be told at once.
@@ -55,23 +59,41 @@ pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
         Err(found) => errors.extend(found.into_iter().map(lift)),
     }
     let own_before = layers.own_before();
-    let mut document = parse(&text, path, &settings, errors)?;
+    let (mut document, included) = parse(&text, path, &settings, errors)?;
     document.steps = in_order(document.steps, &settings);
     if let Some(file) = &file {
         let located = |(line, error)| Located { path: file.path.clone(), line: Some(line), error };
         overlay::lay(&mut document.steps, &overlays, path)
             .map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
     }
-    Ok(Page { document, settings, front_matter_end: document::front_matter::lines(&text), own_before })
+    let front_matter_end = document::front_matter::lines(&text);
+    let mut sources = vec![Text { path: path.to_path_buf(), text: Arc::new(text) }];
+    sources.extend(included);
+    Ok(Page { document, settings, front_matter_end, own_before, sources })
 }
 
-/// Reads the document's text; `errors` are those of its settings.
-fn parse(text: &str, path: &Path, settings: &Settings, mut errors: Errors) -> Result<Document, Errors> {
+/// Reads the document's text, and what it includes; `errors` are those of its settings.
+fn parse(
+    text: &str,
+    path: &Path,
+    settings: &Settings,
+    mut errors: Errors,
+) -> Result<(Document, Vec<Text>), Errors> {
     let directory = path.parent().unwrap_or(Path::new(""));
-    let includes = |target: &str| std::fs::read_to_string(directory.join(target)).ok();
+    let taken_in: RefCell<Vec<Text>> = RefCell::default();
+    let includes = |target: &str| {
+        let path = directory.join(target);
+        let mut taken_in = taken_in.borrow_mut();
+        if let Some(known) = taken_in.iter().find(|known| known.path == path) {
+            return Some(known.text.to_string());
+        }
+        let text = std::fs::read_to_string(&path).ok()?;
+        taken_in.push(Text { path, text: Arc::new(text.clone()) });
+        Some(text)
+    };
     let options = ReadOptions { languages: &settings.languages, includes: &includes };
     match document::read(text, path, &options) {
-        Ok(document) if errors.is_empty() => Ok(document),
+        Ok(document) if errors.is_empty() => Ok((document, taken_in.into_inner())),
         Ok(_) => Err(errors),
         Err(found) => {
             let told: Vec<_> = errors.iter().map(|error| (error.path.clone(), error.line)).collect();

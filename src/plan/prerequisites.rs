@@ -137,7 +137,7 @@ impl Walk {
     }
 
     fn find(&mut self, rule: &'static str, message: String, help: &str) {
-        let finding = Finding { rule, line: self.line, message, help: Some(help.to_owned()) };
+        let finding = Finding { rule: rule.into(), line: self.line, message, help: Some(help.to_owned()) };
         self.found.findings.push(finding);
     }
 }

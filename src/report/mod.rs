@@ -1,14 +1,21 @@
-//! The records of a run written down: for a person at the console, for machines as JSON.
+//! The records of a run written down: for a person at the console, for machines in files.
 //!
 //! Reads [`crate::run`]'s records, and the types of the plan and the document that they hold, nothing else.
 
 mod console;
+mod format;
+pub mod html;
 pub mod json;
+mod read;
 #[cfg(test)]
 mod sample;
+mod save;
 
 pub use console::{
     Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Verbosity, differences,
     explain,
 };
 pub(crate) use console::{Paint, Tone, clean, counted, duration};
+pub use format::Format;
+pub use read::{ReadError, read};
+pub use save::save;

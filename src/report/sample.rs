@@ -1,11 +1,13 @@
 //! Records that the tests of every report write down.
 
+use std::sync::Arc;
+
 use crate::document::Finding;
 use crate::expect::{DiffKind, DiffLine};
 use crate::plan::Role;
 use crate::run::{
-    Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
-    SubstitutionRecord, Summary, Tool, Variables, Verdict,
+    Counts, DocumentRecord, ExpectationRecord, FailedAt, InputRecord, RunRecord, Source, StepCounts,
+    StepRecord, SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
 
 /// A passed step of `guide.md`.
@@ -53,7 +55,7 @@ pub(crate) fn exited(number: usize, line: usize, command: &str, at: (usize, &str
         verdict: Verdict::Failed,
         reason: Some("command exited with 1".into()),
         status: Some(1),
-        failed_at: Some((at.0, at.1.into())),
+        failed_at: Some(FailedAt { line: at.0, command: at.1.into() }),
         ..step(number, line, command)
     }
 }
@@ -63,7 +65,7 @@ pub(crate) fn unmet(line: usize, aligned: Vec<DiffLine>) -> ExpectationRecord {
     ExpectationRecord {
         line,
         language: "output".into(),
-        kind: "match",
+        kind: "match".into(),
         threshold: None,
         expected: String::new(),
         score: Some(0.5),
@@ -131,6 +133,7 @@ pub(crate) fn document(path: &str, steps: Vec<StepRecord>) -> DocumentRecord {
         steps,
         counts,
         stopped_by: None,
+        sources: Vec::new(),
     }
 }
 
@@ -153,7 +156,7 @@ pub(crate) fn run(documents: Vec<DocumentRecord>) -> RunRecord {
     }
     RunRecord {
         schema: 1,
-        tool: Tool { name: "rehearse", version: "0.1.0" },
+        tool: Tool { name: "rehearse".into(), version: "0.1.0".into() },
         started_at: "2026-11-21T08:00:00Z".into(),
         duration_ms: 1200,
         summary,
@@ -185,6 +188,8 @@ pub(crate) fn schema() -> RunRecord {
         ..step(3, 57, "kubectl get pods\n")
     };
     let cleanup = StepRecord { role: Role::Cleanup, ..not_run(4, 70) };
-    let finding = Finding { rule: "odd", line: 12, message: "odd thing".into(), help: None };
-    run(vec![DocumentRecord { findings: vec![finding], ..document("guide.md", vec![failed, cleanup]) }])
+    let finding = Finding { rule: "odd".into(), line: 12, message: "odd thing".into(), help: None };
+    let source = Source { path: "guide.md".into(), text: Arc::new("# Guide\n".into()) };
+    let document = document("guide.md", vec![failed, cleanup]);
+    run(vec![DocumentRecord { findings: vec![finding], sources: vec![source], ..document }])
 }

@@ -6,7 +6,7 @@ use regex::bytes;
 
 use super::document::{Limit, Runner, file_name};
 use super::judge::{self, Judge, Judgement};
-use super::record::{InputRecord, StepRecord, Verdict};
+use super::record::{FailedAt, InputRecord, StepRecord, Verdict};
 use super::{Error, Mode, Place, talk};
 use crate::document::{self, Action, Directives, Stream};
 use crate::expect::Bindings;
@@ -189,7 +189,10 @@ impl Runner<'_> {
         }
         record.failed_at = None;
         if judgement.is_failure() && outcome.end != End::Stopped {
-            let place = |failure: &Failure| (failure.line, self.secrets.masked(&failure.command));
+            let place = |failure: &Failure| FailedAt {
+                line: failure.line,
+                command: self.secrets.masked(&failure.command),
+            };
             record.failed_at = outcome.failure.as_ref().map(place);
         }
         judgement

@@ -1,6 +1,8 @@
 //! One document from its first step to its clean-up.
 
+use std::borrow::Cow;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use super::consent::Consent;
@@ -8,15 +10,15 @@ use super::journal::{Beginning, Keeper, Resumed};
 use super::judge::Judgement;
 use super::memory::Memory;
 use super::observer::Observer;
-use super::record::{DocumentRecord, StepCounts, StepRecord, Verdict};
+use super::record::{DocumentRecord, Source, StepCounts, StepRecord, Verdict};
 use super::secrets::{MaskedStream, Secrets};
 use super::tape::{self, Tape};
 use super::validation::Validation;
 use super::world::World;
-use super::{Error, Options};
+use super::{Error, Options, Texts};
 use crate::config::{self, Settings};
 use crate::document::Stream;
-use crate::plan::{Plan, Step};
+use crate::plan::{self, Plan, Step};
 use crate::shell::{self, Block, End, Note, Outcome, Session, Stop};
 
 /// Pause between two attempts where the document names none.
@@ -278,7 +280,7 @@ impl Runner<'_> {
 
     pub(super) async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
         let ran = std::mem::take(&mut self.ran);
-        let Self { session, tape, secrets, plan, settings, observer, started, stop, .. } = self;
+        let Self { session, tape, secrets, plan, settings, options, observer, started, stop, .. } = self;
         for late in session.end().await {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
@@ -313,10 +315,26 @@ impl Runner<'_> {
                 shell::Signal::Terminate => "SIGTERM",
                 shell::Signal::HangUp => "SIGHUP",
             }),
+            sources: sources(plan, options, &secrets),
         };
         observer.document_finished(&record);
         Ok(record)
     }
+}
+
+/// The texts of the plan's files, where somebody reads them.
+fn sources(plan: &Plan, options: Options, secrets: &Secrets) -> Vec<Source> {
+    if options.texts == Texts::LeftOut {
+        return Vec::new();
+    }
+    let source = |source: &plan::Text| {
+        let text = match secrets.mask(&source.text) {
+            Cow::Borrowed(_) => Arc::clone(&source.text),
+            Cow::Owned(masked) => Arc::new(masked),
+        };
+        Source { path: source.path.display().to_string(), text }
+    };
+    plan.sources.iter().map(source).collect()
 }
 
 /// Fails the steps of which a call could not be replayed after they were over.

@@ -148,7 +148,7 @@ impl Judge<'_> {
         ExpectationRecord {
             line: expectation.line,
             language: expectation.language.clone(),
-            kind: kind(&expectation.kind),
+            kind: kind(&expectation.kind).into(),
             threshold,
             expected: masked(&expectation.text),
             score: comparison.map(|comparison| comparison.similarity.unwrap_or(comparison.score)),

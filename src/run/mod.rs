@@ -27,8 +27,8 @@ pub use judge::{kind, rule};
 pub use observer::Observer;
 pub use prepared::TMPDIR;
 pub use record::{
-    Counts, DocumentRecord, ExpectationRecord, InputRecord, RunRecord, StepCounts, StepRecord,
-    SubstitutionRecord, Summary, Tool, Variables, Verdict,
+    Counts, DocumentRecord, ExpectationRecord, FailedAt, InputRecord, RunRecord, Source, StepCounts,
+    StepRecord, SubstitutionRecord, Summary, Tool, Variables, Verdict,
 };
 pub use secrets::is_secret;
 pub use tape::{TapeError, find_recording};
@@ -64,6 +64,17 @@ pub struct Options {
     pub jobs: NonZeroUsize,
     /// Before which steps the reader is asked; nobody is without a terminal.
     pub pauses: Pauses,
+    /// Whether the records hold the texts of the documents.
+    pub texts: Texts,
+}
+
+/// Whether the records of a run hold the texts of its documents.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Texts {
+    /// They do, for reports that show them.
+    Kept,
+    /// Nobody reads them.
+    LeftOut,
 }
 
 /// Before which steps the reader at the terminal is asked.

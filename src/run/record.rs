@@ -1,14 +1,19 @@
 //! What happened, in the words of the JSON report (schema 1). Reports are written from these alone.
+//!
+//! Fields that the JSON report leaves out are not needed by any report but the console. They are empty in a record that
+//! was read from one.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::Arc;
 
 use crate::document::Finding;
 use crate::expect::DiffLine;
 use crate::plan::Role;
 
 /// A whole run.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct RunRecord {
     /// Version of this structure.
     pub schema: u32,
@@ -28,16 +33,16 @@ pub struct RunRecord {
 }
 
 /// The program that made a report.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Tool {
     /// `rehearse`
-    pub name: &'static str,
+    pub name: Cow<'static, str>,
     /// Its version.
-    pub version: &'static str,
+    pub version: Cow<'static, str>,
 }
 
 /// Totals of a run.
-#[derive(Debug, Clone, Copy, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct Summary {
     /// Documents by verdict.
     pub documents: Counts,
@@ -46,7 +51,7 @@ pub struct Summary {
 }
 
 /// Documents by verdict.
-#[derive(Debug, Clone, Copy, Default, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, serde::Serialize, serde::Deserialize)]
 pub struct Counts {
     /// All.
     pub total: usize,
@@ -59,7 +64,7 @@ pub struct Counts {
 }
 
 /// Steps by verdict.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct StepCounts {
     /// All.
     pub total: usize,
@@ -90,7 +95,7 @@ pub enum Verdict {
 }
 
 /// A document and its steps.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct DocumentRecord {
     /// As the user named it.
     pub path: String,
@@ -112,10 +117,39 @@ pub struct DocumentRecord {
     /// The signal that stopped the run while this document ran.
     #[serde(skip)]
     pub stopped_by: Option<&'static str>,
+    /// The document's own text first, then that of every page it includes and of every prerequisite; empty where the run
+    /// was told that nobody reads them.
+    #[serde(default)]
+    pub sources: Vec<Source>,
+}
+
+/// The text of a file that a document was read from.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct Source {
+    /// As the steps name it.
+    pub path: String,
+    /// All of it as it was when the run began, secrets masked.
+    #[serde(with = "shared")]
+    pub text: Arc<String>,
+}
+
+/// A text that is shared in memory, and a plain one in JSON.
+mod shared {
+    use std::sync::Arc;
+
+    use serde::{Deserialize, Deserializer, Serializer};
+
+    pub(super) fn serialize<S: Serializer>(text: &Arc<String>, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(text)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Arc<String>, D::Error> {
+        String::deserialize(deserializer).map(Arc::new)
+    }
 }
 
 /// A step and what it did.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct StepRecord {
     /// 1-based place in the whole plan.
     pub number: usize,
@@ -155,10 +189,9 @@ pub struct StepRecord {
     pub variables: Variables,
     /// What it promised and whether it was met.
     pub expectation: Option<ExpectationRecord>,
-    /// The line of the document whose command failed, with the command; `None` where the status is as
-    /// promised or no single command is to blame.
-    #[serde(skip)]
-    pub failed_at: Option<(usize, String)>,
+    /// The command that failed; `None` where the status is as promised or no single command is to blame.
+    #[serde(default)]
+    pub failed_at: Option<FailedAt>,
     /// Files that hold the whole of an output of which something was left out here.
     #[serde(skip)]
     pub spilled: Vec<PathBuf>,
@@ -171,6 +204,15 @@ impl StepRecord {
             let _ = std::fs::remove_file(path);
         }
     }
+}
+
+/// The command of a step that failed.
+#[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+pub struct FailedAt {
+    /// 1-based line of the step's document.
+    pub line: usize,
+    /// As bash names it, secrets masked.
+    pub command: String,
 }
 
 /// Variables that a step changed.
@@ -195,7 +237,7 @@ impl Variables {
 }
 
 /// A block that was typed into a program.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct InputRecord {
     /// 1-based line of the block's opening fence.
     pub line: usize,
@@ -214,14 +256,14 @@ pub struct InputRecord {
 }
 
 /// An expectation and what became of it.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct ExpectationRecord {
     /// 1-based line of the output block's opening fence.
     pub line: usize,
     /// The output block's language.
     pub language: String,
     /// `match`, `exact`, `contains`, `regex`, `json`, `similar` or `none`.
-    pub kind: &'static str,
+    pub kind: Cow<'static, str>,
     /// The least similarity, for `similar`.
     pub threshold: Option<f64>,
     /// The promised output.
@@ -243,7 +285,7 @@ pub struct ExpectationRecord {
 }
 
 /// A value that differs and may.
-#[derive(Debug, Clone, serde::Serialize)]
+#[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct SubstitutionRecord {
     /// 1-based line in the document.
     pub line: usize,

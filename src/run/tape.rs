@@ -162,7 +162,7 @@ fn text_of(step: &Step) -> String {
 }
 
 fn finding(message: String) -> Finding {
-    Finding { rule: "recording", line: 1, message, help: None }
+    Finding { rule: "recording".into(), line: 1, message, help: None }
 }
 
 fn locked<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {

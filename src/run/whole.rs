@@ -99,7 +99,7 @@ fn whole(
 ) -> RunRecord {
     RunRecord {
         schema: 1,
-        tool: Tool { name: env!("CARGO_PKG_NAME"), version: env!("CARGO_PKG_VERSION") },
+        tool: Tool { name: env!("CARGO_PKG_NAME").into(), version: env!("CARGO_PKG_VERSION").into() },
         started_at,
         duration_ms: milliseconds(started.elapsed()),
         summary: Summary::of(&documents),
@@ -212,7 +212,8 @@ impl Summary {
 }
 
 impl StepCounts {
-    pub(super) fn of(steps: &[super::StepRecord]) -> Self {
+    /// Counts steps.
+    pub fn of(steps: &[super::StepRecord]) -> Self {
         let mut counts = Self { total: steps.len(), ..Self::default() };
         for step in steps {
             match step.verdict {

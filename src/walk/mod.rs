@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use crate::plan::Loaded;
 use crate::report::Surface;
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, Mode, Options, Pauses, Place, Temporary};
+use crate::run::{self, AfterFailure, Carried, Mode, Options, Pauses, Place, Temporary, Texts};
 use guide::Guide;
 use live::Live;
 use look::Look;
@@ -42,6 +42,8 @@ pub struct Walking {
     pub surface: Surface,
     /// Where the stepping is recorded, as asciicast.
     pub cast: Option<PathBuf>,
+    /// Whether the record holds the texts of the document.
+    pub texts: Texts,
 }
 
 /// Goes through a document with a person at the terminal; `keeping` says what is kept of it on disk. Nothing runs where bash refuses a block.
@@ -55,6 +57,7 @@ pub fn walk(loaded: &Loaded, keeping: &Keeping, walking: &Walking) -> Result<Car
         after_failure: AfterFailure::GoOn,
         jobs: NonZeroUsize::MIN,
         pauses: Pauses::Never,
+        texts: walking.texts,
     };
     let mut live = Live::new(out.clone());
     run::walk(loaded, options, keeping, &mut live, async |walk, stop| {

@@ -99,6 +99,7 @@ fn every_field_of_schema_1_is_there() {
             "documents": [{
                 "path": "guide.md", "title": "Deploy", "properties": {"author": "Ada"},
                 "verdict": "failed", "duration_ms": 0, "findings": [], "steps": null,
+                "sources": [{"path": "guide.md", "text": GUIDE}],
             }],
         })
     );
@@ -136,6 +137,7 @@ fn greeting() -> Value {
             "line": 15, "language": "output", "kind": "match", "threshold": null, "expected": "Hello Ada\n",
             "score": 1.0, "met": true, "substitutions": [], "difference": "",
         },
+        "failed_at": null,
     })
 }
 
@@ -152,6 +154,7 @@ fn unmet() -> Value {
             "score": 0.87, "met": false, "substitutions": [],
             "difference": "@@ -1,2 +1,2 @@\n one\n-two\n+three\n",
         },
+        "failed_at": null,
     })
 }
 
@@ -221,6 +224,7 @@ fn a_report_is_written_after_a_failure_too() {
         .stderr("");
     let report: Value = serde_json::from_str(&outcome.file("report.json")).expect("JSON");
     assert_eq!(report["documents"][0]["steps"][0]["reason"], "command exited with status 1");
+    assert_eq!(report["documents"][0]["steps"][0]["failed_at"], json!({"line": 4, "command": "false"}));
     let left: Vec<_> = std::fs::read_dir(outcome.path())
         .expect("the directory")
         .map(|entry| entry.expect("an entry").file_name().into_string().expect("a name"))
@@ -275,4 +279,26 @@ fn a_followed_document_is_reported_as_well() {
     let step = &report["documents"][0]["steps"][0];
     assert_eq!((&step["verdict"], &step["stdout"]), (&json!("passed"), &json!("a\n")));
     assert_eq!(step["expectation"]["met"], json!(null));
+}
+
+#[test]
+fn sources_are_the_texts_that_the_steps_stand_in() {
+    let guide = "# Guide\n\n## Prerequisites\n\n- [Set up](pages/first.md)\n\n## Go\n\n```bash\nTOKEN=tok-12345\n```\n\n\
+                 [!INCLUDE [more](parts/more.md)]\n";
+    let first = "# First\n\n```bash\ntrue\n```\n";
+    let more = "```bash\necho tok-12345 >/dev/null\n```\n";
+    let outcome = Test::of(guide)
+        .doc("pages/first.md", first)
+        .doc("parts/more.md", more)
+        .args(["test", "guide.md", "--format", "json"])
+        .passes()
+        .stderr("");
+    assert_eq!(
+        outcome.json()["documents"][0]["sources"],
+        json!([
+            {"path": "guide.md", "text": guide.replace("tok-12345", "***")},
+            {"path": "parts/more.md", "text": more.replace("tok-12345", "***")},
+            {"path": "pages/first.md", "text": first},
+        ])
+    );
 }

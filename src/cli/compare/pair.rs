@@ -57,7 +57,7 @@ impl Compare {
         let expectation = ExpectationRecord {
             line: 1,
             language,
-            kind: run::kind(&self.expect),
+            kind: run::kind(&self.expect).into(),
             threshold,
             expected,
             score: Some(score),

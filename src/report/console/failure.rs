@@ -5,7 +5,7 @@ use super::options::{Mode, Verbosity};
 use super::surface::{Surface, Tone};
 use super::text::{add_line, clean, counted, first_command, tail};
 use super::{Look, difference};
-use crate::run::{ExpectationRecord, InputRecord, StepRecord, Verdict};
+use crate::run::{ExpectationRecord, FailedAt, InputRecord, StepRecord, Verdict};
 
 /// Last lines of an output.
 const TAIL: usize = 10;
@@ -37,7 +37,7 @@ fn own_cause(surface: &Surface, step: &StepRecord) -> Cause {
         (_, Some(status)) => format!("command exited with {status}"),
         _ => "failed".into(),
     });
-    if let Some((line, command)) = &step.failed_at {
+    if let Some(FailedAt { line, command }) = &step.failed_at {
         let command = first_command(command, surface.symbols.ellipsis);
         let told = text.contains(command.trim_end_matches(surface.symbols.ellipsis).trim_end());
         return Cause { line: *line, text: if told { text } else { format!("{text}: {command}") } };

@@ -62,7 +62,7 @@ fn an_expectation_without_lines_to_align_shows_both_sides() {
     failed.reason = Some("the pattern is not found in the output".into());
     failed.stdout = "pong\n".into();
     let expectation = failed.expectation.as_mut().unwrap();
-    (expectation.kind, expectation.expected) = ("regex", "^ping$".into());
+    (expectation.kind, expectation.expected) = ("regex".into(), "^ping$".into());
     expectation.aligned.clear();
     assert_told(
         &told(vec![document("guide.md", vec![failed])]),
@@ -137,7 +137,7 @@ fn an_input_that_fails() {
 fn warnings_and_findings() {
     let warned = StepRecord { verdict: Verdict::Passed, ..different() };
     let finding = Finding {
-        rule: "misspelled-annotation",
+        rule: "misspelled-annotation".into(),
         line: 12,
         message: "`expected-similarity` is not an annotation".into(),
         help: Some("write `expected_similarity`".into()),

@@ -1,0 +1,43 @@
+//! The formats of reports for machines and for pages, by their names.
+
+use std::io::{self, Write};
+use std::path::Path;
+
+use super::{json, save};
+use crate::run::RunRecord;
+
+/// How a report is written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Format {
+    /// The records as they are, schema 1.
+    Json,
+}
+
+impl Format {
+    /// All there are, in the order in which they are told.
+    pub const ALL: [Self; 1] = [Self::Json];
+
+    /// What it is called on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Json => "json",
+        }
+    }
+
+    /// The format of this name.
+    pub fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|format| format.name() == name)
+    }
+
+    /// Writes a run. Fails as `out` does.
+    pub fn write(self, record: &RunRecord, out: &mut dyn Write) -> io::Result<()> {
+        match self {
+            Self::Json => json::write(record, out),
+        }
+    }
+
+    /// Writes a run to a file, all at once. Fails as [`save::save`] does.
+    pub fn save(self, record: &RunRecord, path: &Path) -> io::Result<()> {
+        save::save(path, |out| self.write(record, out))
+    }
+}

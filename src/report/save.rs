@@ -1,0 +1,89 @@
+//! A report that is in its file whole or not at all.
+
+use std::ffi::OsStr;
+use std::fs::{self, File, Permissions};
+use std::io::{self, Write};
+use std::os::unix::fs::PermissionsExt;
+use std::path::Path;
+
+/// Mode of a new report before the process's umask takes its share.
+const MODE: u32 = 0o666;
+
+/// Lets `write` fill a file all at once: a reader sees the old report or the new one, never half of it.
+///
+/// An existing file keeps its mode, a symbolic link its target; a device or pipe is written in place. Fails as `write`
+/// does, and where the directory is missing or may not be written; the earlier file is then as it was.
+pub fn save(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+    let existing = fs::metadata(path).ok();
+    if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
+        return write(&mut File::options().write(true).open(path)?);
+    }
+    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let directory = target.parent().filter(|parent| parent.as_os_str() != OsStr::new(""));
+    let directory = directory.unwrap_or(Path::new("."));
+    fs::metadata(directory)?;
+    let mut file = tempfile::Builder::new()
+        .prefix(".rehearse-")
+        .permissions(Permissions::from_mode(MODE))
+        .tempfile_in(directory)?;
+    write(file.as_file_mut())?;
+    if let Some(metadata) = existing {
+        file.as_file().set_permissions(metadata.permissions())?;
+    }
+    file.persist(&target)?;
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn new(out: &mut dyn Write) -> io::Result<()> {
+        out.write_all(b"new")
+    }
+
+    #[test]
+    fn leaves_the_earlier_file_where_writing_fails() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("report.json");
+        fs::write(&file, "old").unwrap();
+        let half = |out: &mut dyn Write| {
+            out.write_all(b"n")?;
+            Err(io::Error::from(io::ErrorKind::StorageFull))
+        };
+        assert_eq!(save(&file, half).unwrap_err().kind(), io::ErrorKind::StorageFull);
+        assert_eq!(fs::read_to_string(&file).unwrap(), "old");
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 1);
+    }
+
+    #[test]
+    fn replaces_a_file_and_keeps_its_mode_and_link() {
+        let directory = tempfile::tempdir().unwrap();
+        let file = directory.path().join("report.json");
+        let link = directory.path().join("latest.json");
+        fs::write(&file, "old").unwrap();
+        fs::set_permissions(&file, Permissions::from_mode(0o640)).unwrap();
+        std::os::unix::fs::symlink("report.json", &link).unwrap();
+        save(&link, new).unwrap();
+        assert_eq!(fs::read_to_string(&file).unwrap(), "new");
+        assert_eq!(fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o640);
+        assert!(fs::symlink_metadata(&link).unwrap().is_symlink());
+        assert_eq!(fs::read_dir(directory.path()).unwrap().count(), 2);
+    }
+
+    #[test]
+    fn a_new_file_is_as_readable_as_any_other() {
+        let directory = tempfile::tempdir().unwrap();
+        let (plain, report) = (directory.path().join("plain"), directory.path().join("report"));
+        fs::write(&plain, "").unwrap();
+        save(&report, new).unwrap();
+        let mode = |path| fs::metadata(path).unwrap().permissions().mode();
+        assert_eq!(mode(plain), mode(report));
+    }
+
+    #[test]
+    fn says_that_the_directory_is_missing() {
+        let error = save(Path::new("/nowhere/at/all/report.json"), new).unwrap_err();
+        assert_eq!(error.kind(), io::ErrorKind::NotFound);
+    }
+}
