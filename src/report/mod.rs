@@ -4,6 +4,7 @@
 
 mod console;
 mod format;
+pub mod history;
 pub mod html;
 pub mod json;
 mod read;
