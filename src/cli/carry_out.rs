@@ -6,12 +6,12 @@ use std::path::Path;
 
 use super::Exit;
 use super::arguments::{Format, Report, Running, When};
+use super::documents::Call;
 use super::output::forgiving;
 use super::problems::{self, Problem, fault};
-use crate::plan::Loaded;
 use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling};
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, RunRecord, Verdict};
+use crate::run::{self, AfterFailure, Carried, RunRecord, Unfit, Verdict};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -47,6 +47,8 @@ pub(super) struct Output {
     pub(super) after_failure: AfterFailure,
     /// How many documents run at the same time.
     pub(super) jobs: NonZeroUsize,
+    /// What becomes of a call of which no document can be run.
+    pub(super) unfit: Unfit,
     /// Before which steps a person at the terminal is asked.
     pub(super) pauses: run::Pauses,
 }
@@ -60,22 +62,26 @@ impl Output {
         };
         let reports = running.reports.clone();
         let (extent, jobs) = (Extent::Screen, NonZeroUsize::MIN);
-        let (after_failure, pauses) = (AfterFailure::GoOn, run::Pauses::Never);
-        Self { mode, format: running.format, reports, verbosity, extent, color, after_failure, jobs, pauses }
+        let (after_failure, unfit, pauses) = (AfterFailure::GoOn, Unfit::Refuse, run::Pauses::Never);
+        let format = running.format;
+        Self { mode, format, reports, verbosity, extent, color, after_failure, jobs, unfit, pauses }
     }
 }
 
 /// Runs the documents and writes the reports; `keeping` says what is kept on disk.
-pub(super) fn carry_out(documents: &[Loaded], output: &Output, keeping: &Keeping) -> Exit {
+pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit {
     let unwritable: Vec<_> = output.reports.iter().filter_map(Report::obstacle).collect();
     if !unwritable.is_empty() {
         return problems::tell(unwritable);
     }
-    let mut console = output.console(documents.len());
-    let mut carried = match run::carry_out(documents, output.options(), keeping, &mut console) {
+    let Call { entries, problems } = call;
+    let mut console = output.console(entries.len());
+    let mut carried = match run::carry_out(&entries, output.options(), keeping, &mut console) {
         Ok(carried) => carried,
         Err(run::Error::Refused(refused)) => {
-            return problems::tell(refused.into_iter().map(Problem::from).collect());
+            return problems::tell(
+                problems.into_iter().chain(refused.into_iter().map(Problem::from)).collect(),
+            );
         }
         Err(run::Error::Session(error)) => return problems::session(&error),
         Err(error) => return fault(&problems::chain(&error)),
@@ -146,6 +152,7 @@ impl Output {
             },
             after_failure: self.after_failure,
             jobs: self.jobs,
+            unfit: self.unfit,
             pauses: self.pauses,
             texts: if self.is_reported() { run::Texts::Kept } else { run::Texts::LeftOut },
         }

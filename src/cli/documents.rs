@@ -3,58 +3,109 @@
 use std::collections::HashSet;
 use std::path::{Path, PathBuf};
 
-use ignore::overrides::{Override, OverrideBuilder};
-use ignore::{DirEntry, WalkBuilder};
-
+use super::paths::{self, Unreadable, Way};
 use super::problems::Problem;
-use crate::config::{self, Documents, Layer};
+use crate::config::Layer;
 use crate::document::Located;
 use crate::plan::{self, Loaded, Request};
-use crate::run::TMPDIR;
+use crate::run::{Entry, TMPDIR, Unusable};
 
-/// Plans and verifies every document that the paths name, each once, for a test; no path stands for the current
-/// directory. All problems of all documents.
-pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Loaded>, Vec<Problem>> {
+/// A document that a path of the command line leads to, planned and verified, or what is wrong with it.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    /// As the user named it, or as seen from the directory or glob that was named.
+    pub(super) path: PathBuf,
+    pub(super) result: Result<Loaded, Vec<Problem>>,
+}
+
+/// Plans and verifies every document that the paths lead to, each once, for a test; no path stands for the current
+/// directory. Fails where a directory or glob leads to none.
+pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Candidate>, Vec<Problem>> {
     let here = [PathBuf::from(".")];
     let paths = if paths.is_empty() { &here[..] } else { paths };
     let mut seen = HashSet::new();
-    let mut loaded = Vec::new();
+    let mut candidates = Vec::new();
     let mut problems = Vec::new();
-    let mut take = |result: Result<Loaded, Vec<Problem>>| match result {
-        Ok(document) => loaded.push(document),
-        Err(mut found) => problems.append(&mut found),
-    };
     for path in paths {
-        if !path.is_dir() {
-            if seen.insert(identity(path)) {
-                take(planned(path, flags, &|name| name == TMPDIR).and_then(verified));
+        match paths::follow(path, flags) {
+            Ok(Way::Document) => {
+                if seen.insert(identity(path)) {
+                    candidates.push(Candidate::plan(path.clone(), flags));
+                }
             }
-            continue;
-        }
-        let found = match walk(path, flags) {
-            Ok(found) => found,
-            Err(problems) => {
-                take(Err(problems));
-                continue;
+            Ok(Way::Several { found, none }) => {
+                let with_steps: Vec<_> =
+                    found.into_iter().filter_map(|path| Candidate::with_steps(path, flags)).collect();
+                if with_steps.is_empty() {
+                    problems.push(none);
+                }
+                candidates.extend(with_steps.into_iter().filter(|found| seen.insert(identity(&found.path))));
             }
-        };
-        let mut empty = true;
-        for document in found {
-            let fresh = seen.insert(identity(&document));
-            let result = planned(&document, flags, &|name| name == TMPDIR);
-            if result.as_ref().is_ok_and(|loaded| loaded.own() == 0) {
-                continue;
-            }
-            empty = false;
-            if fresh {
-                take(result.and_then(verified));
-            }
-        }
-        if empty {
-            take(Err(vec![Problem::EmptyDirectory(path.clone())]));
+            Err(mut found) => problems.append(&mut found),
         }
     }
-    if problems.is_empty() { Ok(loaded) } else { Err(problems) }
+    if problems.is_empty() {
+        return Ok(candidates);
+    }
+    let own = candidates.into_iter().filter_map(|candidate| candidate.result.err()).flatten();
+    Err(problems.into_iter().chain(own).collect())
+}
+
+impl Candidate {
+    fn plan(path: PathBuf, flags: &Layer) -> Self {
+        let result = planned(&path, flags, &|name| name == TMPDIR).and_then(verified);
+        Self { path, result }
+    }
+
+    /// A file that was found, unless it is read well and has no steps of its own.
+    fn with_steps(found: Result<PathBuf, Unreadable>, flags: &Layer) -> Option<Self> {
+        let path = match found {
+            Ok(path) => path,
+            Err(Unreadable { path, why }) => {
+                let problem = Problem::directory(&path, &format!("cannot be read: {why}"));
+                return Some(Self { path, result: Err(vec![problem]) });
+            }
+        };
+        let result = planned(&path, flags, &|name| name == TMPDIR);
+        let is_prose = result.as_ref().is_ok_and(|loaded| loaded.own() == 0);
+        (!is_prose).then(|| Self { path, result: result.and_then(verified) })
+    }
+}
+
+/// The documents of a call, in its order.
+#[derive(Debug)]
+pub(super) struct Call {
+    pub(super) entries: Vec<Entry>,
+    /// Why some of them cannot be run.
+    pub(super) problems: Vec<Problem>,
+}
+
+impl Call {
+    /// One document.
+    pub(super) fn of(loaded: Loaded) -> Self {
+        Self { entries: vec![loaded.into()], problems: Vec::new() }
+    }
+
+    /// These documents, of which some cannot be run.
+    pub(super) fn gather(candidates: Vec<Candidate>) -> Self {
+        let mut call = Self { entries: Vec::with_capacity(candidates.len()), problems: Vec::new() };
+        for Candidate { path, result } in candidates {
+            call.entries.push(match result {
+                Ok(loaded) => loaded.into(),
+                Err(problems) => {
+                    let reasons = problems.iter().map(|problem| problem.reason(&path)).collect();
+                    call.problems.extend(problems);
+                    Entry::Unusable(Unusable::unread(path, reasons))
+                }
+            });
+        }
+        call
+    }
+
+    /// The documents that can be run.
+    pub(super) fn ready(&self) -> impl Iterator<Item = &Loaded> {
+        self.entries.iter().filter_map(Entry::ready)
+    }
 }
 
 /// Plans one document.
@@ -84,58 +135,4 @@ fn problems(errors: Vec<Located<plan::Error>>) -> Vec<Problem> {
 
 fn identity(path: &Path) -> PathBuf {
     std::fs::canonicalize(path).unwrap_or_else(|_| path.to_path_buf())
-}
-
-/// The markdown files of a directory, sorted: those that the globs of its `rehearse.yaml` take, else all;
-/// what `.gitignore` leaves out is left out.
-fn walk(directory: &Path, flags: &Layer) -> Result<Vec<PathBuf>, Vec<Problem>> {
-    let start = absolute(directory).map_err(|problem| vec![problem])?;
-    let mut documents = Vec::new();
-    let globs = globs(directory, flags)?;
-    let taken = move |entry: &DirEntry| !globs.matched(entry.path(), entry.path().is_dir()).is_ignore();
-    let walker =
-        WalkBuilder::new(&start).require_git(false).filter_entry(taken).sort_by_file_path(Path::cmp).build();
-    let shown = directory.strip_prefix(".").unwrap_or(directory);
-    for entry in walker {
-        let entry = entry.map_err(|error| vec![Problem::directory(directory, &error)])?;
-        if entry.path().is_file() {
-            let path = entry.path();
-            documents
-                .push(path.strip_prefix(&start).map_or_else(|_| path.to_path_buf(), |rest| shown.join(rest)));
-        }
-    }
-    Ok(documents)
-}
-
-fn absolute(path: &Path) -> Result<PathBuf, Problem> {
-    path.canonicalize().map_err(|error| Problem::directory(path, &error))
-}
-
-/// The globs of the settings file that `directory` lies under, where it has any, else all markdown files.
-fn globs(directory: &Path, flags: &Layer) -> Result<Override, Vec<Problem>> {
-    let start = absolute(directory).map_err(|problem| vec![problem])?;
-    let all = || (start.clone(), directory.join("*"), vec!["*.md".to_owned()]);
-    let lift = |Located { path, line, error }: Located<config::Error>| {
-        Problem::Document(Located { path, line, error: plan::Error::Settings(error) })
-    };
-    let file = config::in_force(directory, flags.config.as_deref())
-        .map_err(|errors| errors.into_iter().map(lift).collect::<Vec<_>>())?;
-    let named = file.and_then(|file| match file.layer.documents {
-        Some(Documents::Globs(globs)) => Some((file.path, globs.0)),
-        _ => None,
-    });
-    let (root, source, globs) = match named {
-        Some((source, globs)) => {
-            let root = source.parent().filter(|parent| !parent.as_os_str().is_empty());
-            let root = absolute(root.unwrap_or(Path::new("."))).map_err(|problem| vec![problem])?;
-            if start.starts_with(&root) { (root, source, globs) } else { all() }
-        }
-        None => all(),
-    };
-    let mut builder = OverrideBuilder::new(root);
-    let problem = |error: ignore::Error| vec![Problem::directory(&source, &error)];
-    for glob in &globs {
-        builder.add(glob).map_err(problem)?;
-    }
-    builder.build().map_err(problem)
 }

@@ -10,6 +10,7 @@ mod completions;
 mod documents;
 mod inspect;
 mod output;
+mod paths;
 mod problems;
 mod questions;
 mod resume;

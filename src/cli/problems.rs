@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use super::{Exit, compare};
 use crate::document::Located;
 use crate::plan::{self, Loaded};
-use crate::run::{self, Refused};
+use crate::run::{self, Reason, Refused};
 use crate::shell;
 
 /// Why nothing runs.
@@ -19,6 +19,9 @@ pub(super) enum Problem {
     /// A directory without anything to run.
     #[error("{}: no markdown file in this directory has steps to run", .0.display())]
     EmptyDirectory(PathBuf),
+    /// A glob without anything to run.
+    #[error("{}: no document fits this glob: no markdown file of that name has steps to run", .0.display())]
+    EmptyGlob(PathBuf),
     /// A directory that cannot be walked, or a glob that is none.
     #[error("{}: {reason}", path.display())]
     Directory {
@@ -81,11 +84,24 @@ impl Problem {
     pub(super) fn directory(path: &Path, reason: &impl fmt::Display) -> Self {
         Self::Directory { path: path.to_path_buf(), reason: reason.to_string() }
     }
+
+    /// Why `document` cannot be run.
+    pub(super) fn reason(&self, document: &Path) -> Reason {
+        match self {
+            Self::Document(Located { path, line, error }) if path == document => {
+                Reason { line: *line, message: error.to_string() }
+            }
+            Self::Directory { path, reason } if path == document => {
+                Reason { line: None, message: reason.clone() }
+            }
+            problem => Reason { line: None, message: problem.to_string() },
+        }
+    }
 }
 
-/// Refuses what bash would refuse, by its place in the documents.
-pub(super) fn syntax(documents: &[Loaded]) -> Result<(), Exit> {
-    match run::check_syntax(documents) {
+/// Refuses what bash would refuse, by its place in the document.
+pub(super) fn syntax(document: &Loaded) -> Result<(), Exit> {
+    match run::check_syntax(document) {
         Ok(refused) if refused.is_empty() => Ok(()),
         Ok(refused) => Err(tell(refused.into_iter().map(Problem::from).collect())),
         Err(error) => Err(session(&error)),
@@ -117,10 +133,16 @@ pub(super) fn fault(sentence: &str) -> Exit {
     Exit::Internal
 }
 
-/// Writes `error: FILE:LINE: what is wrong` for each.
+/// Writes `error: FILE:LINE: what is wrong` for each, once: documents may share a settings file.
 pub(super) fn tell(problems: Vec<Problem>) -> Exit {
     let mut stderr = std::io::stderr().lock();
+    let mut told = Vec::with_capacity(problems.len());
     for problem in problems {
+        if !told.contains(&problem) {
+            told.push(problem);
+        }
+    }
+    for problem in told {
         let _ = writeln!(stderr, "error: {problem}");
     }
     Exit::Usage

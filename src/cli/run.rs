@@ -6,6 +6,7 @@ use clap::{Args, ValueEnum};
 
 use super::arguments::{Format, Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
+use super::documents::Call;
 use super::resume::{GoingOn, Resuming};
 use super::{Exit, documents, problems, questions};
 use crate::config::Layer;
@@ -61,7 +62,7 @@ impl Run {
         };
         match prepared {
             Ok(on) if self.only_print => tell(&on, &output),
-            Ok(on) => carry_out(&[on.loaded], &output, &on.keeping),
+            Ok(on) => carry_out(Call::of(on.loaded), &output, &on.keeping),
             Err(exit) => exit,
         }
     }
@@ -84,7 +85,7 @@ impl Run {
 /// Prints what would run.
 fn tell(GoingOn { loaded, keeping }: &GoingOn, output: &Output) -> Exit {
     let done = keeping.resumed.as_ref().map_or(0, Resumed::place);
-    if let Err(exit) = problems::syntax(std::slice::from_ref(loaded)) {
+    if let Err(exit) = problems::syntax(loaded) {
         return exit;
     }
     let plan = &loaded.plan;

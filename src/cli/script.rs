@@ -27,7 +27,7 @@ impl Script {
             documents::verified(loaded)
         });
         match checked {
-            Ok(loaded) => match problems::syntax(std::slice::from_ref(&loaded)) {
+            Ok(loaded) => match problems::syntax(&loaded) {
                 Ok(()) => output::print(&plan::standalone(&loaded.plan)),
                 Err(exit) => exit,
             },

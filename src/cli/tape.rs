@@ -38,7 +38,7 @@ impl Taping {
 }
 
 /// Everything that is in the way of the recordings of these documents.
-pub(super) fn obstacles(documents: &[Loaded]) -> Vec<Problem> {
+pub(super) fn obstacles<'d>(documents: impl Iterator<Item = &'d Loaded>) -> Vec<Problem> {
     let mut problems: Vec<Problem> = Vec::new();
     let mut tell = |problem| {
         if !problems.contains(&problem) {

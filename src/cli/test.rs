@@ -5,11 +5,13 @@ use std::path::PathBuf;
 
 use clap::Args;
 
+use super::Exit;
 use super::arguments::{Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
+use super::documents::{self, Call};
+use super::problems::{self, Problem};
 use super::resume::Resuming;
 use super::tape::{self, Taping};
-use super::{Exit, documents, problems};
 use crate::config::{Examples, Layer};
 use crate::report::Extent;
 use crate::run::AfterFailure;
@@ -17,8 +19,8 @@ use crate::run::journal::{Detail, Keeping};
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
-    /// Documents, or directories: every .md file in them that has steps [default: the globs `documents` of
-    /// rehearse.yaml, else the current directory]
+    /// Documents, directories (every .md file in them that has steps), or globs in quotes ('docs/**/*.md') [default: the
+    /// globs `documents` of rehearse.yaml, else the current directory]
     #[arg(value_name = "PATH")]
     paths: Vec<PathBuf>,
     #[command(flatten)]
@@ -70,18 +72,23 @@ impl Test {
         let output = Output { extent, after_failure, jobs, ..Output::new(Mode::Test, &self.running, color) };
         let when = if self.journal { Detail::EveryStep } else { Detail::AtFailure };
         if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, when) {
-            return prepared.map_or_else(|exit| exit, |on| carry_out(&[on.loaded], &output, &on.keeping));
+            return prepared
+                .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
         }
-        match documents::load(&self.paths, &layer) {
-            Ok(loaded) => {
-                let obstacles = tape::obstacles(&loaded);
-                if !obstacles.is_empty() {
-                    return problems::tell(obstacles);
-                }
-                carry_out(&loaded, &output, &Keeping::new(when, layer, None))
-            }
-            Err(errors) => problems::tell(errors),
+        match self.call(&layer) {
+            Ok(call) => carry_out(call, &output, &Keeping::new(when, layer, None)),
+            Err(problems) => problems::tell(problems),
         }
+    }
+
+    /// The documents to run. An error where none of them can be.
+    fn call(&self, flags: &Layer) -> Result<Call, Vec<Problem>> {
+        let call = Call::gather(documents::load(&self.paths, flags)?);
+        if call.ready().next().is_none() {
+            return Err(call.problems);
+        }
+        let obstacles = tape::obstacles(call.ready());
+        if obstacles.is_empty() { Ok(call) } else { Err(obstacles) }
     }
 }
 

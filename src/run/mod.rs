@@ -7,6 +7,9 @@ mod attempt;
 mod blank;
 mod consent;
 mod document;
+mod due;
+mod entry;
+mod in_turn;
 pub mod journal;
 mod judge;
 mod keep;
@@ -23,6 +26,7 @@ mod walk;
 mod whole;
 mod world;
 
+pub use entry::{Entry, Reason, UNUSABLE, Unusable};
 pub use judge::{kind, rule};
 pub use observer::Observer;
 pub use prepared::TMPDIR;
@@ -62,6 +66,8 @@ pub struct Options {
     pub after_failure: AfterFailure,
     /// How many documents run at the same time.
     pub jobs: NonZeroUsize,
+    /// What becomes of a run of which no document can be run.
+    pub unfit: Unfit,
     /// Before which steps the reader is asked; nobody is without a terminal.
     pub pauses: Pauses,
     /// Whether the records hold the texts of the documents.
@@ -113,6 +119,15 @@ impl AfterFailure {
     }
 }
 
+/// What becomes of a run of which no document can be run. Where another document runs, those that cannot are reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Unfit {
+    /// It is refused.
+    Refuse,
+    /// Every document is reported: there are more of them in other runs.
+    Report,
+}
+
 /// Whose the directory for temporary files is that `TMPDIR` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Temporary {
@@ -125,6 +140,12 @@ pub enum Temporary {
 /// Why a run could not be carried out; what a document does wrong is a verdict, not an error.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
+    /// The directory to begin in is gone since the document was planned.
+    #[error("{}: is not there any more, so no session can begin in it", .path.display())]
+    DirectoryGone {
+        /// The directory.
+        path: std::path::PathBuf,
+    },
     /// bash refuses blocks; nothing ran.
     #[error("bash does not accept {} of the blocks", .0.len())]
     Refused(Vec<Refused>),

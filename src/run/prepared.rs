@@ -40,6 +40,9 @@ impl<'a> Prepared<'a> {
         workplace: &Workplace,
     ) -> Result<Self, Error> {
         let (plan, settings) = (&loaded.plan, &loaded.settings);
+        if let Some(path) = settings.working_directory.as_ref().filter(|directory| !directory.is_dir()) {
+            return Err(Error::DirectoryGone { path: path.clone() });
+        }
         let quiet = options.place == Place::Pipes;
         let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
         let mut secrets = Secrets::new(&settings.secrets);
@@ -121,6 +124,11 @@ impl<'a> Prepared<'a> {
             beginning,
             resumed,
         }
+    }
+
+    /// The plan.
+    pub(super) fn loaded(&self) -> &'a Loaded {
+        self.loaded
     }
 
     /// Ends the session unused.

@@ -9,34 +9,31 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
 
-use super::journal::Keeping;
-use super::prepared::Prepared;
+use super::due::{Beginner, Due};
 use super::record::{DocumentRecord, StepRecord};
-use super::{Error, Observer, Options};
+use super::{Error, Observer};
 use crate::document::Stream;
-use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{Signal, Stop, Workplace};
+use crate::plan::{Plan, Step};
+use crate::shell::{Signal, Stop};
 
 /// Runs the documents, as many at a time as the options say. After an error no further document starts, and those
 /// that run come to their end.
 pub(super) fn run(
-    documents: &[Loaded],
-    options: Options,
-    keeping: &Keeping,
+    documents: &[Due<'_>],
+    beginner: Beginner<'_>,
     observer: &mut dyn Observer,
     runtime: &Runtime,
-    workplace: &Workplace,
 ) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
     let stop = runtime.block_on(async { Stop::on_signals() })?;
-    let queue = Queue { documents, keeping, workplace, next: AtomicUsize::new(0) };
+    let queue = Queue { documents, next: AtomicUsize::new(0) };
     let observer = Shared(Mutex::new(observer));
     let (done, mut finished) = mpsc::unbounded_channel();
     let results = std::thread::scope(|scope| {
-        for _ in 0..options.jobs.get().min(documents.len()) {
+        for _ in 0..beginner.options.jobs.get().min(documents.len()) {
             let (done, stop) = (done.clone(), stop.clone());
             let (queue, mut observer) = (&queue, &observer);
             scope.spawn(move || {
-                let outcome = work(queue, options, &mut observer, &stop, |index, record| {
+                let outcome = work(queue, beginner, &mut observer, &stop, |index, record| {
                     let _ = done.send(Ok((index, record)));
                 });
                 if let Err(error) = outcome {
@@ -62,7 +59,7 @@ pub(super) fn run(
 /// Runs documents until there are no more, or the run is to stop.
 fn work(
     queue: &Queue<'_>,
-    options: Options,
+    beginner: Beginner<'_>,
     observer: &mut dyn Observer,
     stop: &Stop,
     mut done: impl FnMut(usize, DocumentRecord),
@@ -70,9 +67,9 @@ fn work(
     let runtime = Builder::new_current_thread().enable_all().build()?;
     runtime.block_on(async {
         while let Some((index, document)) = queue.next().filter(|_| stop.signal().is_none()) {
-            let prepared = Prepared::start(document, options, queue.keeping, queue.workplace)?;
-            let record = prepared.run(options, observer, stop).await?;
-            if options.after_failure.ends_with(&record) {
+            let begun = beginner.begin(document.clone())?;
+            let record = beginner.finish(begun, observer, stop).await?;
+            if beginner.options.after_failure.ends_with(&record) {
                 queue.close();
             }
             done(index, record);
@@ -81,16 +78,14 @@ fn work(
     })
 }
 
-/// The documents that no worker has taken, what is kept of them, and where their sessions have their files.
+/// The documents that no worker has taken.
 struct Queue<'a> {
-    documents: &'a [Loaded],
-    keeping: &'a Keeping,
-    workplace: &'a Workplace,
+    documents: &'a [Due<'a>],
     next: AtomicUsize,
 }
 
 impl<'a> Queue<'a> {
-    fn next(&self) -> Option<(usize, &'a Loaded)> {
+    fn next(&self) -> Option<(usize, &'a Due<'a>)> {
         let index = self.next.fetch_add(1, Ordering::Relaxed);
         self.documents.get(index).map(|document| (index, document))
     }

@@ -1,14 +1,16 @@
 //! All documents of a call.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::time::Instant;
 
 use super::document::milliseconds;
+use super::due::{Beginner, check};
+use super::entry::{Entry, Reason};
 use super::journal::Keeping;
 use super::prepared::Prepared;
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
 use super::walk::Walk;
-use super::{Error, Observer, Options, side_by_side};
+use super::{Error, Observer, Options, Unfit, in_turn, side_by_side};
 use crate::document::Action;
 use crate::plan::Loaded;
 use crate::shell::{self, Signal, Stop, Workplace};
@@ -34,9 +36,10 @@ pub struct Refused {
 }
 
 /// Carries the plans out and tells `observer` what happens; `keeping` says what is kept of it on disk. The records are
-/// in the order of the plans. Nothing runs where bash refuses a block.
+/// in the order of the entries. A document that cannot be run, be it that bash refuses a block or that no session
+/// starts, has failed where there are others; where none can be run, that is an error, as the options say.
 pub fn carry_out(
-    documents: &[Loaded],
+    entries: &[Entry],
     options: Options,
     keeping: &Keeping,
     observer: &mut dyn Observer,
@@ -46,15 +49,17 @@ pub fn carry_out(
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = now();
     let started = Instant::now();
-    let (records, stopped) = if options.jobs.get().min(documents.len()) > 1 {
+    let is_alone = entries.len() == 1 && options.unfit == Unfit::Refuse;
+    let beginner = Beginner { options, keeping, workplace: &workplace, is_alone };
+    let (records, stopped) = if options.jobs.get().min(entries.len()) > 1 {
         workplace.post_guard();
         shell::sweep();
-        refuse(documents, &workplace)?;
-        side_by_side::run(documents, options, keeping, observer, &runtime, &workplace)?
+        let due = check(entries, options.unfit, &workplace)?;
+        side_by_side::run(&due, beginner, observer, &runtime)?
     } else {
-        runtime.block_on(run_in_turn(documents, options, keeping, observer, &workplace))?
+        runtime.block_on(in_turn::run(entries, beginner, observer))?
     };
-    let not_begun = documents.len() - records.len();
+    let not_begun = entries.len() - records.len();
     Ok(Carried { record: whole(records, not_begun, started_at, started), stopped })
 }
 
@@ -71,7 +76,7 @@ pub fn walk(
     let workplace = Workplace::open()?;
     workplace.post_guard();
     shell::sweep();
-    refuse(std::slice::from_ref(loaded), &workplace)?;
+    refuse(loaded, &workplace)?;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = now();
     let started = Instant::now();
@@ -124,75 +129,52 @@ impl Drop for Reaper {
     }
 }
 
-/// While one document runs, the shell of the next one starts; while the first shell starts, bash looks at
-/// every block.
-async fn run_in_turn(
-    documents: &[Loaded],
-    options: Options,
-    keeping: &Keeping,
-    observer: &mut dyn Observer,
-    workplace: &Workplace,
-) -> Result<(Vec<DocumentRecord>, Option<Signal>), Error> {
-    let stop = Stop::on_signals()?;
-    let mut prepare = documents.iter().map(|loaded| Prepared::start(loaded, options, keeping, workplace));
-    let mut next = std::thread::scope(|scope| {
-        let refused = scope.spawn(|| {
-            workplace.post_guard();
-            refuse(documents, workplace)
-        });
-        let first = prepare.next().transpose();
-        shell::sweep();
-        refused.join().expect("checking does not panic").and(first)
-    })?;
-    let mut records = Vec::with_capacity(documents.len());
-    while let Some(prepared) = next {
-        if stop.signal().is_some() {
-            next = Some(prepared);
-            break;
-        }
-        next = prepare.next().transpose()?;
-        let record = prepared.run(options, observer, &stop).await?;
-        let is_last = options.after_failure.ends_with(&record);
-        records.push(record);
-        if is_last {
-            break;
-        }
-    }
-    if let Some(prepared) = next {
-        prepared.cancel().await;
-    }
-    Ok((records, stop.signal()))
-}
-
 /// An error where bash refuses a block.
-fn refuse(documents: &[Loaded], workplace: &Workplace) -> Result<(), Error> {
-    match refused(documents, workplace)? {
-        refused if refused.is_empty() => Ok(()),
-        refused => Err(Error::Refused(refused)),
-    }
+fn refuse(loaded: &Loaded, workplace: &Workplace) -> Result<(), Error> {
+    let refused: Vec<_> = refused(&[loaded], workplace)?.into_iter().map(|(_, refused)| refused).collect();
+    if refused.is_empty() { Ok(()) } else { Err(Error::Refused(refused)) }
 }
 
 /// Asks bash of every block that would run, without running it. Fails as [`shell::check_syntax`] does.
-pub fn check_syntax(documents: &[Loaded]) -> Result<Vec<Refused>, shell::Error> {
-    refused(documents, &Workplace::open()?)
+pub fn check_syntax(loaded: &Loaded) -> Result<Vec<Refused>, shell::Error> {
+    let refused = refused(&[loaded], &Workplace::open()?)?;
+    Ok(refused.into_iter().map(|(_, refused)| refused).collect())
 }
 
-fn refused(documents: &[Loaded], workplace: &Workplace) -> Result<Vec<Refused>, shell::Error> {
+/// What bash refuses, each with the place of its document among these.
+pub(super) fn refused(
+    documents: &[&Loaded],
+    workplace: &Workplace,
+) -> Result<Vec<(usize, Refused)>, shell::Error> {
     let steps: Vec<_> = documents
         .iter()
-        .flat_map(|loaded| &loaded.plan.steps)
-        .filter(|step| step.content.action == Action::Run)
+        .enumerate()
+        .flat_map(|(place, loaded)| loaded.plan.steps.iter().map(move |step| (place, step)))
+        .filter(|(_, step)| step.content.action == Action::Run)
         .collect();
-    let texts: Vec<&str> = steps.iter().map(|step| step.content.text.as_str()).collect();
+    let texts: Vec<&str> = steps.iter().map(|(_, step)| step.content.text.as_str()).collect();
     let errors = shell::check_syntax(&texts, workplace)?;
     Ok(errors
         .into_iter()
         .map(|error| {
-            let step = steps[error.block];
+            let (place, step) = steps[error.block];
             let document = step.document.as_path().to_owned();
-            Refused { document, line: step.content.text_line + error.line, message: error.message }
+            let line = step.content.text_line + error.line;
+            (place, Refused { document, line, message: error.message })
         })
         .collect())
+}
+
+impl Refused {
+    /// Why `document` cannot be run.
+    pub(super) fn reason(&self, document: &Path) -> Reason {
+        let message = format!("bash does not accept this block: {}", self.message);
+        if self.document == document {
+            return Reason { line: Some(self.line), message };
+        }
+        let place = format!("{}:{}", self.document.display(), self.line);
+        Reason { line: None, message: format!("{place}: {message}") }
+    }
 }
 
 impl Summary {

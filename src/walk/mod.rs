@@ -29,7 +29,7 @@ use std::path::{Path, PathBuf};
 use crate::plan::Loaded;
 use crate::report::Surface;
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, Mode, Options, Pauses, Place, Temporary, Texts};
+use crate::run::{self, AfterFailure, Carried, Mode, Options, Pauses, Place, Temporary, Texts, Unfit};
 use guide::Guide;
 use live::Live;
 use look::Look;
@@ -56,6 +56,7 @@ pub fn walk(loaded: &Loaded, keeping: &Keeping, walking: &Walking) -> Result<Car
         temporary: Temporary::Users,
         after_failure: AfterFailure::GoOn,
         jobs: NonZeroUsize::MIN,
+        unfit: Unfit::Refuse,
         pauses: Pauses::Never,
         texts: walking.texts,
     };

@@ -206,17 +206,6 @@ fn a_second_signal_skips_the_clean_up_of_every_document() {
 }
 
 #[test]
-fn a_block_that_bash_refuses_stops_all_before_anything_runs() {
-    test(&["--jobs", "2"])
-        .doc("a.md", page("touch ran"))
-        .doc("b.md", page("if true"))
-        .refused()
-        .stdout("")
-        .stderr("error: b.md:5: bash does not accept this block: syntax error: unexpected end of file\n")
-        .nothing_ran();
-}
-
-#[test]
 fn as_many_as_there_are_processors() {
     for jobs in ["auto", "0"] {
         test(&["-j", jobs, "--quiet"])

@@ -87,6 +87,9 @@ impl Page {
     /// What is said when the document is done.
     pub(super) fn close(&mut self, look: &Look, record: &DocumentRecord) -> String {
         let mut out = self.unfold(look);
+        if record.obstacles().next().is_some() {
+            return out + &self.unusable(look, record);
+        }
         if let Some(signal) = record.stopped_by {
             out += &self.ensure_open(look);
             let text = look.surface.paint(Tone::Bad, &format!("stopped by {signal}"));
@@ -102,6 +105,20 @@ impl Page {
             if let Some(help) = &finding.help {
                 add_line(&mut out, &format!("    help: {}", clean(help)));
             }
+        }
+        out
+    }
+
+    /// What is said of a document that cannot be run.
+    fn unusable(&mut self, look: &Look, record: &DocumentRecord) -> String {
+        let surface = &look.surface;
+        let path = surface.paint(Tone::Strong, &record.path);
+        let mut out = if self.opened { String::new() } else { format!("\n{path}  cannot be run\n") };
+        self.opened = true;
+        let symbol = surface.paint(Tone::Bad, surface.symbols.failed);
+        for obstacle in record.obstacles() {
+            let place = format!("{}:{}", record.path, obstacle.line);
+            add_line(&mut out, &format!("    {symbol} {place}: {}", clean(&obstacle.message)));
         }
         out
     }

@@ -100,6 +100,11 @@ fn repeated(look: &Look, documents: &[DocumentRecord]) -> String {
             add_line(&mut out, &format!("{symbol} {}:{}: {text}", step.document, cause.line));
             told = true;
         }
+        for obstacle in document.obstacles() {
+            let text = clean(obstacle.message.lines().next().unwrap_or_default());
+            add_line(&mut out, &format!("{symbol} {}:{}: {text}", document.path, obstacle.line));
+            told = true;
+        }
         match document.stopped_by {
             Some(signal) => add_line(&mut out, &format!("{symbol} {}: stopped by {signal}", document.path)),
             None if document.verdict == Verdict::Failed && !told => {
