@@ -41,6 +41,8 @@ pub(super) enum Command {
     Runs(super::runs::Runs),
     /// Print the plan: steps, variables needed and set, tools; run nothing
     Inspect(super::inspect::Inspect),
+    /// Print the settings in force and where each was said, or their schema; run nothing
+    Config(super::config::Config),
     /// Print the plan as one standalone bash script; run nothing
     #[command(visible_alias = "to-bash")]
     Script(super::script::Script),

@@ -7,6 +7,7 @@ mod carry_out;
 mod colors;
 mod compare;
 mod completions;
+mod config;
 mod documents;
 mod inspect;
 mod output;
@@ -86,6 +87,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Step(step) => step.run(color),
         Command::Inspect(inspect) => inspect.run(color),
         Command::Script(script) => script.run(),
+        Command::Config(config) => config.run(),
         Command::Compare(compare) => compare.run(color),
         Command::Completions(completions) => completions.run(),
         Command::Man => completions::man(),

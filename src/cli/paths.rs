@@ -137,7 +137,7 @@ fn globs(directory: &Path, start: &Path, flags: &Layer) -> Result<Override, Vec<
     let lift = |Located { path, line, error }: Located<config::Error>| {
         Problem::Document(Located { path, line, error: plan::Error::Settings(error) })
     };
-    let file = config::in_force(directory, flags.config.as_deref())
+    let file = config::file_in_force(directory, flags.config.as_deref())
         .map_err(|errors| errors.into_iter().map(lift).collect::<Vec<_>>())?;
     let named = file.and_then(|file| match file.layer.documents {
         Some(Documents::Globs(globs)) => Some((file.path, globs.0)),

@@ -19,11 +19,16 @@ pub struct SettingsFile {
     pub path: PathBuf,
     /// Its settings.
     pub layer: Layer,
+    /// Its text.
+    pub text: String,
 }
 
 /// Reads the settings file that is in force for documents of `directory`: `given`, else the nearest
 /// `rehearse.yaml` in the directory or above it, else the nearest in the current directory or above that.
-pub fn in_force(directory: &Path, given: Option<&Path>) -> Result<Option<SettingsFile>, Vec<Located<Error>>> {
+pub(crate) fn in_force(
+    directory: &Path,
+    given: Option<&Path>,
+) -> Result<Option<SettingsFile>, Vec<Located<Error>>> {
     if let Some(path) = given {
         return match std::fs::read_to_string(path) {
             Ok(text) => settings(path.to_path_buf(), &text).map(Some),
@@ -41,7 +46,7 @@ pub fn in_force(directory: &Path, given: Option<&Path>) -> Result<Option<Setting
 }
 
 /// Reads the nearest `rehearse.yaml` in `directory` or above it, if there is one.
-pub fn find(directory: &Path) -> Result<Option<SettingsFile>, Vec<Located<Error>>> {
+pub(super) fn find(directory: &Path) -> Result<Option<SettingsFile>, Vec<Located<Error>>> {
     let Some(start) = start_of(directory) else { return Ok(None) };
     for above in start.ancestors() {
         let path = above.join(NAME);
@@ -63,7 +68,7 @@ fn settings(path: PathBuf, text: &str) -> Result<SettingsFile, Vec<Located<Error
     let located = |(line, error)| Located { path: path.clone(), line, error };
     let layer = read(text).map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
     let layer = layer.relative_to(path.parent().unwrap_or(Path::new("")));
-    Ok(SettingsFile { path, layer })
+    Ok(SettingsFile { path, layer, text: text.to_owned() })
 }
 
 fn unreadable(path: PathBuf, error: &io::Error) -> Located<Error> {
@@ -85,7 +90,7 @@ fn shortened(path: &Path, directory: &Path, start: &Path) -> PathBuf {
     path.strip_prefix(here).unwrap_or(path).to_path_buf()
 }
 
-fn read(text: &str) -> Result<Layer, Vec<(Option<usize>, Error)>> {
+pub(super) fn read(text: &str) -> Result<Layer, Vec<(Option<usize>, Error)>> {
     if text.lines().all(|line| line.trim().is_empty() || line.trim_start().starts_with('#')) {
         return Ok(Layer::default());
     }
@@ -99,7 +104,7 @@ fn read(text: &str) -> Result<Layer, Vec<(Option<usize>, Error)>> {
 
 /// Reads the settings of a document's front matter. Front matter that is no YAML at all is left to the
 /// reader of documents.
-pub fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
+pub(super) fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> {
     #[derive(Deserialize)]
     struct FrontMatter {
         #[serde(default)]

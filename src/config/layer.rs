@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
+use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
 use super::overlay::Documents;
@@ -10,7 +11,7 @@ use super::word::{Assignments, Limit, Word, Words};
 use super::{Examples, Selection, Settings, Tape};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
-#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
 #[serde(default, deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Layer {
     /// Block languages that run.

@@ -5,11 +5,15 @@
 
 mod error;
 mod file;
+mod in_force;
+
 mod layer;
+mod outline;
 mod overlay;
 mod overlay_steps;
 mod parameter;
-mod place;
+mod schema;
+mod sources;
 mod variables;
 mod volatile;
 mod word;
@@ -17,11 +21,15 @@ mod written;
 
 pub use error::Error;
 pub(crate) use error::nearest;
-pub use file::{SettingsFile, find, front_matter, in_force};
+pub use file::SettingsFile;
+pub(crate) use file::in_force as file_in_force;
+pub use in_force::{InForce, Origin, Said, Shape, in_force};
 pub use layer::Layer;
 pub use overlay::{Documents, Overlay};
 pub use overlay_steps::{Guard, InputOverlay, StepOverlay, StepSelector};
 pub use parameter::{Parameter, parameters};
+pub use schema::schema;
+pub use sources::Sources;
 pub use variables::{Layers, gather, parse_assignment};
 pub use volatile::{Volatile, VolatileKind};
 pub use word::{Assignments, Limit, Word, Words};
@@ -117,7 +125,9 @@ pub enum Tape {
 }
 
 /// What an unmet example without annotation does.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize)]
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+)]
 #[serde(rename_all = "kebab-case")]
 pub enum Examples {
     /// The step fails.

@@ -10,8 +10,8 @@ use serde_yaml::{Mapping, Value};
 
 use super::error::{Error, nearest};
 use super::layer::Layer;
+use super::outline::Outline;
 use super::overlay_steps::{self, StepOverlay};
-use super::place::line_of;
 use super::word::Words;
 
 /// What stands under `documents`.
@@ -96,20 +96,20 @@ pub(super) fn read(text: &str) -> Result<Vec<Overlay>, Vec<Problem>> {
     let malformed = |error: serde_yaml::Error| vec![(None, Error::Malformed(error.to_string()))];
     let file: Mapping = serde_yaml::from_str(text).map_err(malformed)?;
     let Some(Value::Mapping(documents)) = file.get("documents") else { return Ok(Vec::new()) };
-    let mut reader = Reader { text, problems: Vec::new() };
+    let mut reader = Reader { outline: Outline::of(text), problems: Vec::new() };
     let overlays: Vec<_> = documents.iter().filter_map(|(path, value)| reader.overlay(path, value)).collect();
     if reader.problems.is_empty() { Ok(overlays) } else { Err(reader.problems) }
 }
 
 /// Reads values and places what is wrong with them.
 pub(super) struct Reader<'t> {
-    text: &'t str,
+    outline: Outline<'t>,
     pub(super) problems: Vec<Problem>,
 }
 
 impl Reader<'_> {
     pub(super) fn line(&self, path: &[&str]) -> usize {
-        line_of(self.text, path)
+        self.outline.line(path)
     }
 
     pub(super) fn refuse(&mut self, path: &[&str], error: Error) {

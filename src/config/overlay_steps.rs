@@ -4,7 +4,7 @@ use serde_yaml::{Mapping, Value};
 
 use super::error::{Error, nearest};
 use super::overlay::{Reader, scalar};
-use crate::document::{self, Change, directive};
+use crate::document::{self, Change, keys};
 
 /// What is laid over steps of a document.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -181,11 +181,11 @@ fn with_our_own(error: document::Error) -> document::Error {
 
 /// A YAML value as a comment would have it, once each time the directive is given; none: it is taken away.
 fn values(key: &str, value: &Value) -> Result<Vec<Option<String>>, &'static str> {
-    let switches = directive::is_flag(key) || matches!(key, "skip" | "pause");
+    let switches = keys::may_stand_alone(key);
     match value {
         Value::Null => Ok(Vec::new()),
         Value::Bool(on) if switches => Ok(if *on { vec![None] } else { Vec::new() }),
-        _ if directive::is_flag(key) => Err("write `true` or `false`"),
+        _ if keys::is_flag(key) => Err("write `true` or `false`"),
         Value::Sequence(items) => {
             let items: Option<Vec<String>> = items.iter().map(scalar).collect();
             let items = items.ok_or("a list holds text and numbers alone")?;

@@ -4,12 +4,13 @@ use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::volatile::{Volatile, VolatileKind};
 use super::word::{Assignments, Limit, Word, Words};
+use crate::document::written_duration;
 
 impl Serialize for Limit {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         match self {
             Self::None => serializer.serialize_str("none"),
-            Self::After(duration) => serializer.collect_str(&format_args!("{}ms", duration.as_millis())),
+            Self::After(duration) => serializer.serialize_str(&written_duration(*duration)),
         }
     }
 }

@@ -4,6 +4,7 @@ use super::alternatives::{Alternatives, exclude};
 use super::annotation::{self, Annotation, check_pattern};
 use super::directive::{self, Entry};
 use super::idle::{self, Wish};
+use super::keys;
 use super::language::{Family, family, is_terraform_command};
 use super::scan::{Fenced, Heading, Item};
 use super::{
@@ -423,7 +424,7 @@ impl<'a> Assembler<'a> {
     fn refuse_others(&mut self, allowed: &[&str], place: &str) {
         let errors = &mut self.out.errors;
         self.pending.entries.retain(|entry| {
-            let known = directive::is_known(&entry.key);
+            let known = keys::is_known(&entry.key);
             let meant = allowed.contains(&entry.key.as_str()) || !known;
             if !meant {
                 let reason = format!("it means nothing before {place}");

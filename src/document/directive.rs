@@ -3,32 +3,9 @@
 use std::time::Duration;
 
 use super::annotation::{check_pattern, check_sign};
+use super::keys::unknown;
 use super::variables::is_name;
 use super::{Answer, Directives, Error, Expect, Pause, Skip, Stream, parse_duration};
-
-const KEYS: &[&str] = &[
-    "skip",
-    "if",
-    "timeout",
-    "retry-for",
-    "retry-every",
-    "exit",
-    "expect",
-    "stream",
-    "tty",
-    "stdin",
-    "answer",
-    "always",
-    "background",
-    "ready",
-    "name",
-    "tags",
-    "file",
-    "cwd",
-    "env.NAME",
-    "unordered",
-    "pause",
-];
 
 /// One `key` or `key=value` and where it starts in the comment.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -94,22 +71,6 @@ fn value_of(text: &str) -> Result<(String, usize), &'static str> {
 
 fn bad(key: &str, reason: impl Into<String>) -> Error {
     Error::BadDirective { key: key.to_owned(), reason: reason.into() }
-}
-
-/// Whether `key` is one of ours.
-pub(super) fn is_known(key: &str) -> bool {
-    KEYS.contains(&key) || key.starts_with("env.")
-}
-
-/// Refuses a key that is none of ours.
-pub(super) fn known(key: &str) -> Result<(), Error> {
-    let unknown = || Error::UnknownDirective { key: key.to_owned(), nearest: nearest(key) };
-    if is_known(key) && key != "env.NAME" { Ok(()) } else { Err(unknown()) }
-}
-
-/// Whether a directive takes no value: it is there or it is not.
-pub(crate) fn is_flag(key: &str) -> bool {
-    matches!(key, "always" | "background" | "tty" | "unordered")
 }
 
 /// Takes a directive away, as if the block never had it; `env` takes away all of its kind.
@@ -193,7 +154,7 @@ pub(super) fn apply(directives: &mut Directives, entry: &Entry) -> Result<(), Er
 
 fn environment(directives: &mut Directives, Entry { key, value, .. }: &Entry) -> Result<(), Error> {
     let Some(name) = key.strip_prefix("env.") else {
-        return Err(Error::UnknownDirective { key: key.clone(), nearest: nearest(key) });
+        return Err(unknown(key));
     };
     if !is_name(name) {
         return Err(bad(key, format!("`{name}` is not a variable name")));
@@ -219,18 +180,6 @@ fn flag(place: &mut bool, Entry { key, value, .. }: &Entry) -> Result<(), Error>
 
 fn twice(key: &str) -> Error {
     bad(key, "it is given twice")
-}
-
-fn nearest(key: &str) -> Option<String> {
-    let lower = key.to_lowercase().replace('_', "-");
-    if lower == "env" || lower.starts_with("env-") || lower.starts_with("env:") {
-        return Some("env.NAME".into());
-    }
-    KEYS.iter()
-        .map(|known| (strsim::jaro_winkler(&lower, known), *known))
-        .filter(|(score, _)| *score >= 0.75)
-        .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map(|(_, known)| known.to_owned())
 }
 
 fn list(text: &str) -> impl Iterator<Item = &str> {

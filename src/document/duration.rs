@@ -46,6 +46,20 @@ pub fn parse_duration(text: &str) -> Result<Duration, String> {
     Ok(Duration::from_millis(total))
 }
 
+/// Writes a duration as [`parse_duration`] takes it, in whole milliseconds: `1h30m`, `0s`.
+pub fn written_duration(duration: Duration) -> String {
+    let mut rest = duration.as_millis();
+    let mut text = String::new();
+    for (unit, milliseconds) in [("d", 86_400_000), ("h", 3_600_000), ("m", 60_000), ("s", 1_000), ("ms", 1)]
+    {
+        if rest >= milliseconds {
+            text.push_str(&format!("{}{unit}", rest / milliseconds));
+            rest %= milliseconds;
+        }
+    }
+    if text.is_empty() { "0s".to_owned() } else { text }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -72,5 +86,13 @@ mod tests {
             assert!(error.ends_with(FORM), "{error}");
         }
         assert!(parse_duration("10").is_err_and(|error| error.starts_with("`10` has no unit")));
+    }
+
+    #[test]
+    fn what_is_written_is_read_the_same() {
+        for text in ["0s", "1ms", "90ms", "5m", "1h30m", "2d1ms"] {
+            assert_eq!(written_duration(parse_duration(text).unwrap()), text);
+        }
+        assert_eq!(written_duration(Duration::from_secs(90)), "1m30s");
     }
 }

@@ -1,6 +1,7 @@
 //! Directives from outside of the document, laid over those that stand in it.
 
 use super::directive::{self, Entry};
+use super::keys;
 use super::{Action, Directives, Error, Expect, Expectation, Input, Step, annotation, idle};
 
 /// What takes the place of a step's own directive, or takes it away.
@@ -18,7 +19,7 @@ impl Change {
     pub fn read(key: &str, values: Vec<Option<String>>, line: usize) -> Result<Self, Error> {
         let change = Self { key: key.to_owned(), values, line };
         if key != "env" || !change.values.is_empty() {
-            directive::known(key)?;
+            keys::known(key)?;
         }
         if key == "file" && change.values.is_empty() {
             let reason = "it cannot be taken away: the block is no command".to_owned();

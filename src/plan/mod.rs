@@ -27,6 +27,7 @@ pub use error::Error;
 pub use load::{Request, load};
 pub use manuscript::manuscript;
 pub use overlay::OverlayError;
+pub use page::read;
 pub use standalone::standalone;
 pub use verify::verify;
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use super::alternatives::Choice;
 use super::written::Mentions;
 use super::{Error, Text, overlay};
-use crate::config::{self, Documents, Layer, Layers, Overlay, Settings, SettingsFile};
+use crate::config::{self, Layer, Layers, Settings, Sources};
 use crate::document::{self, Action, Document, Located, ReadOptions, Step};
 
 type Errors = Vec<Located<Error>>;
@@ -32,21 +32,12 @@ pub(super) struct Page {
 pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
     let text = read(path).map_err(|error| vec![error])?;
     let mut errors = Vec::new();
-    let directory = path.parent().unwrap_or(Path::new(""));
-    let here = if directory.as_os_str().is_empty() { Path::new(".") } else { directory };
-    let file = config::in_force(here, flags.config.as_deref()).unwrap_or_else(|found| {
-        errors.extend(found.into_iter().map(lift));
-        None
-    });
-    let front_matter = config::front_matter(&text).unwrap_or_else(|(line, error)| {
-        errors.push(Located { path: path.to_path_buf(), line, error: error.into() });
-        Layer::default()
-    });
-    let front_matter = front_matter.relative_to(directory);
-    let overlays = file.as_ref().map_or_else(Vec::new, |file| fitting(file, path));
+    let (sources, found) = Sources::of(path, &text, flags);
+    errors.extend(found.into_iter().map(lift));
+    let overlays = sources.overlays(path);
     let layers: Vec<&Layer> = overlays.iter().map(|overlay| &overlay.layer).collect();
-    let project = file.as_ref().map(|file| &file.layer);
-    let layers = Layers { project, front_matter: &front_matter, overlays: &layers, flags };
+    let project = sources.file.as_ref().map(|file| &file.layer);
+    let layers = Layers { project, front_matter: &sources.front_matter, overlays: &layers, flags };
     let mut settings = Settings::merge(layers.iter());
     if let Some(directory) = settings.working_directory.as_ref().filter(|directory| !directory.is_dir()) {
         errors.push(Located { path: directory.clone(), line: None, error: Error::NoWorkingDirectory });
@@ -61,7 +52,7 @@ pub(super) fn load(path: &Path, flags: &Layer) -> Result<Page, Errors> {
     let own_before = layers.own_before();
     let (mut document, included) = parse(&text, path, &settings, errors)?;
     document.steps = in_order(document.steps, &settings);
-    if let Some(file) = &file {
+    if let Some(file) = &sources.file {
         let located = |(line, error)| Located { path: file.path.clone(), line: Some(line), error };
         overlay::lay(&mut document.steps, &overlays, path)
             .map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
@@ -104,15 +95,6 @@ fn parse(
     }
 }
 
-/// The overlays of a settings file that are meant for the document at `path`.
-fn fitting<'a>(file: &'a SettingsFile, path: &Path) -> Vec<&'a Overlay> {
-    let Some(Documents::Overlaid(overlays)) = &file.layer.documents else { return Vec::new() };
-    let whole = |path: &Path| path.canonicalize().or_else(|_| std::path::absolute(path));
-    let (Ok(settings), Ok(document)) = (whole(&file.path), whole(path)) else { return Vec::new() };
-    let directory = settings.parent().unwrap_or(Path::new("/"));
-    overlays.iter().filter(|overlay| overlay.fits(directory, &document)).collect()
-}
-
 /// The steps of the alternatives that are taken, without files that no step uses.
 fn in_order(all: Vec<Step>, settings: &Settings) -> Vec<Step> {
     let actions = actions(&all, settings);
@@ -139,7 +121,8 @@ where
     Located { path, line, error: error.into() }
 }
 
-fn read(path: &Path) -> Result<String, Located<Error>> {
+/// The text of the file at `path`. Fails where it cannot be read or is not UTF-8, with the line of the first bad byte.
+pub fn read(path: &Path) -> Result<String, Located<Error>> {
     let located = |line, error| Located { path: PathBuf::from(path), line, error };
     let bytes = std::fs::read(path).map_err(|error| {
         let error = match error.kind() {
