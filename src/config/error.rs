@@ -20,6 +20,9 @@ pub enum Error {
     /// A setting that belongs into `rehearse.yaml` alone.
     #[error("`documents` belongs into rehearse.yaml, not into a document")]
     DocumentsInFrontMatter,
+    /// A path under `documents` that leads nowhere.
+    #[error("documents: there is no file `{0}`; a path counts from where the settings file lies")]
+    NoDocument(String),
     /// A directive of `documents.PATH.steps` is unknown or has a bad value.
     #[error(transparent)]
     Directive(#[from] crate::document::Error),

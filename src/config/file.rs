@@ -67,7 +67,12 @@ fn start_of(directory: &Path) -> Option<PathBuf> {
 fn settings(path: PathBuf, text: &str) -> Result<SettingsFile, Vec<Located<Error>>> {
     let located = |(line, error)| Located { path: path.clone(), line, error };
     let layer = read(text).map_err(|errors| errors.into_iter().map(located).collect::<Vec<_>>())?;
-    let layer = layer.relative_to(path.parent().unwrap_or(Path::new("")));
+    let directory = path.parent().unwrap_or(Path::new(""));
+    let absent = overlay::absent(&layer, text, directory);
+    if !absent.is_empty() {
+        return Err(absent.into_iter().map(located).collect());
+    }
+    let layer = layer.relative_to(directory);
     Ok(SettingsFile { path, layer, text: text.to_owned() })
 }
 

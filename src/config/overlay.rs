@@ -101,6 +101,19 @@ pub(super) fn read(text: &str) -> Result<Vec<Overlay>, Vec<Problem>> {
     if reader.problems.is_empty() { Ok(overlays) } else { Err(reader.problems) }
 }
 
+/// The plain paths under `documents` of `layer` at which there is no file; `text` is that of the settings file.
+pub(super) fn absent(layer: &Layer, text: &str, directory: &Path) -> Vec<Problem> {
+    let Some(Documents::Overlaid(overlays)) = &layer.documents else { return Vec::new() };
+    let is_absent = |path: &&String| !has_wildcards(path) && !directory.join(path).exists();
+    let absent: Vec<_> = overlays.iter().map(|overlay| &overlay.path).filter(is_absent).collect();
+    if absent.is_empty() {
+        return Vec::new();
+    }
+    let outline = Outline::of(text);
+    let line = |path: &str| Some(outline.line(&["documents", path]));
+    absent.into_iter().map(|path| (line(path), Error::NoDocument(path.clone()))).collect()
+}
+
 /// Reads values and places what is wrong with them.
 pub(super) struct Reader<'t> {
     outline: Outline<'t>,

@@ -8,6 +8,7 @@ mod basics;
 mod cleanup;
 mod command_line;
 mod compare;
+mod config;
 mod console;
 mod console_differences;
 mod console_options;

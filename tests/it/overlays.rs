@@ -57,7 +57,8 @@ fn refuses(steps: &str, stderr: &str) {
 #[test]
 fn directives_and_settings_are_laid_over_a_page() {
     overlaid(PASSING).passes().stdout("").stderr("");
-    overlaid("documents:\n  other.md:\n    variables: {A: x}\n").refused().stderr(
+    let other = overlaid("documents:\n  other.md:\n    variables: {A: x}\n").doc("other.md", "# Other\n");
+    other.refused().stderr(
         "error: guide.md:19: variable `A` is used here and set nowhere; give it with --var A=… or a --var-file, or \
          let it pass with --allow-unset\n",
     );
@@ -359,4 +360,11 @@ fn settings_by_path_do_not_say_which_files_a_directory_holds() {
         .doc("rehearse.yaml", "variables: {A: x}\ndocuments:\n  a.md: {timeout: 1m}\n")
         .args(["test", "--format", "json"]);
     assert_eq!(test.passes().json()["summary"]["documents"]["passed"], 2);
+}
+
+#[test]
+fn a_path_that_leads_nowhere_is_refused() {
+    overlaid("timeout: 1m\ndocuments:\n  '*/none-yet.md': {strict: true}\n  gide.md: {strict: true}\n").refused().stdout("").stderr(
+        "error: rehearse.yaml:4: documents: there is no file `gide.md`; a path counts from where the settings file lies\n",
+    );
 }
