@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::config::{self, Assignments, Layer, Limit, Word, Words};
+use crate::config::{self, Assignments, Layer, Leaks, Limit, Word, Words};
 use crate::report;
 
 const EXIT_STATUS: &str = "\
@@ -146,6 +146,9 @@ pub(super) struct Running {
     /// Do not run clean-up steps after a failure
     #[arg(long, help_heading = "Steps")]
     pub(super) no_cleanup: bool,
+    /// What is done about processes, ports and files that a document leaves behind [default: warn]
+    #[arg(long, value_name = "HOW", value_parser = leaks, help_heading = "Steps")]
+    pub(super) leaks: Option<Leaks>,
     /// Write a report to a file; repeat it for several [formats: json]
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report, help_heading = "Output")]
     pub(super) reports: Vec<Report>,
@@ -168,6 +171,7 @@ impl Running {
             document_timeout: self.document_timeout,
             settle: self.settle,
             cleanup: self.no_cleanup.then_some(false),
+            leaks: self.leaks,
             ..layer
         }
     }
@@ -215,6 +219,15 @@ pub(super) fn parse_report(text: &str) -> Result<Report, String> {
         return Err(format!("the file is missing: write {format}=FILE"));
     }
     Ok(Report { format: known, path: PathBuf::from(path) })
+}
+
+fn leaks(text: &str) -> Result<Leaks, &'static str> {
+    match text {
+        "ignore" => Ok(Leaks::Ignore),
+        "warn" => Ok(Leaks::Warn),
+        "fail" => Ok(Leaks::Fail),
+        _ => Err("it is one of ignore, warn and fail"),
+    }
 }
 
 fn given(flag: bool) -> Option<bool> {

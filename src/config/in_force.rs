@@ -9,7 +9,7 @@ use super::outline::Outline;
 use super::overlay::Overlay;
 use super::sources::Sources;
 use super::word::{Limit, Words};
-use super::{Examples, Settings};
+use super::{Examples, Leaks, Settings};
 use crate::document::front_matter;
 
 /// A setting and the values it has.
@@ -136,6 +136,7 @@ fn defaults() -> Layer {
         document_timeout: limit(settings.document_timeout),
         settle: limit(settings.settle),
         examples: Some(Examples::default()),
+        leaks: Some(Leaks::default()),
         strict: Some(settings.strict),
         cleanup: Some(settings.cleanup),
         keep: Some(settings.keep),

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::overlay::Documents;
 use super::volatile::Volatile;
 use super::word::{Assignments, Limit, Word, Words};
-use super::{Examples, Selection, Settings, Tape};
+use super::{Examples, Leaks, Selection, Settings, Tape};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -24,6 +24,8 @@ pub struct Layer {
     pub settle: Option<Limit>,
     /// What an unmet example without annotation does.
     pub examples: Option<Examples>,
+    /// What it does to a document that it leaves something behind.
+    pub leaks: Option<Leaks>,
     /// `match` decides for `similar` too.
     pub strict: Option<bool>,
     /// Clean-up steps run after a failure.
@@ -76,12 +78,13 @@ pub struct Layer {
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 24] = [
+    pub(crate) const NAMES: [&str; 25] = [
         "languages",
         "timeout",
         "document-timeout",
         "settle",
         "examples",
+        "leaks",
         "strict",
         "cleanup",
         "keep",
@@ -143,6 +146,7 @@ impl Settings {
         replace(&mut self.document_timeout, layer.document_timeout.map(Limit::duration));
         replace(&mut self.settle, layer.settle.map(Limit::duration));
         replace(&mut self.examples, layer.examples);
+        replace(&mut self.leaks, layer.leaks);
         replace(&mut self.strict, layer.strict);
         replace(&mut self.cleanup, layer.cleanup);
         replace(&mut self.keep, layer.keep);

@@ -53,6 +53,8 @@ pub struct Settings {
     pub settle: Option<Duration>,
     /// What an unmet example without annotation does.
     pub examples: Examples,
+    /// What it does to a document that it leaves something behind.
+    pub leaks: Leaks,
     /// `match` decides for `similar` too.
     pub strict: bool,
     /// Clean-up steps run after a failure.
@@ -93,6 +95,7 @@ impl Default for Settings {
             document_timeout: None,
             settle: None,
             examples: Examples::Fail,
+            leaks: Leaks::Warn,
             strict: false,
             cleanup: true,
             keep: false,
@@ -137,6 +140,21 @@ pub enum Examples {
     Warn,
     /// Examples are not compared.
     Ignore,
+}
+
+/// What is done about processes, ports and files that a document leaves behind.
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, Default, serde::Deserialize, serde::Serialize, schemars::JsonSchema,
+)]
+#[serde(rename_all = "kebab-case")]
+pub enum Leaks {
+    /// They are not looked for.
+    Ignore,
+    /// They are findings.
+    #[default]
+    Warn,
+    /// They are findings, and the document fails.
+    Fail,
 }
 
 /// Step numbers, names, tags or heading texts.

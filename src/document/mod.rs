@@ -387,5 +387,12 @@ pub struct Finding {
     pub help: Option<String>,
 }
 
+impl Finding {
+    /// It is about something that a document left behind when it was done.
+    pub fn is_leak(&self) -> bool {
+        self.rule.starts_with("left-")
+    }
+}
+
 #[cfg(test)]
 mod tests;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use super::consent::Consent;
 use super::journal::{Beginning, Keeper, Resumed};
 use super::judge::Judgement;
+use super::leaks::Scene;
 use super::memory::Memory;
 use super::observer::Observer;
 use super::record::{DocumentRecord, Source, StepCounts, StepRecord, Verdict};
@@ -16,10 +17,10 @@ use super::tape::{self, Tape};
 use super::validation::Validation;
 use super::world::World;
 use super::{Error, Options, Texts};
-use crate::config::{self, Settings};
+use crate::config::{self, Leaks, Settings};
 use crate::document::Stream;
 use crate::plan::{self, Plan, Step};
-use crate::shell::{self, Block, End, Note, Outcome, Session, Stop};
+use crate::shell::{self, Block, End, Note, Outcome, Search, Session, Stop};
 
 /// Pause between two attempts where the document names none.
 const RETRY_EVERY: Duration = Duration::from_secs(2);
@@ -102,7 +103,11 @@ impl Runner<'_> {
             }
         }
         self.end_journal(&records);
-        self.finish(records).await
+        let search = match (self.settings.leaks, self.stop.signal()) {
+            (Leaks::Warn | Leaks::Fail, None) => Search::Everything,
+            _ => Search::Nothing,
+        };
+        self.finish(records, search).await
     }
 
     /// Steps run until a failure or a stop; clean-up runs after that too, unless a second signal comes.
@@ -278,10 +283,15 @@ impl Runner<'_> {
         Ok(outcome)
     }
 
-    pub(super) async fn finish(mut self, mut records: Vec<StepRecord>) -> Result<DocumentRecord, Error> {
+    pub(super) async fn finish(
+        mut self,
+        mut records: Vec<StepRecord>,
+        search: Search,
+    ) -> Result<DocumentRecord, Error> {
         let ran = std::mem::take(&mut self.ran);
         let Self { session, tape, secrets, plan, settings, options, observer, started, stop, .. } = self;
-        for late in session.end().await {
+        let (late, left) = session.end(search).await;
+        for late in late {
             if let Some(record) = ran.get(late.block).and_then(|&index| records.get_mut(index)) {
                 let text = secrets.masked(&late.captured.text());
                 record.spilled.extend(late.captured.file);
@@ -301,11 +311,14 @@ impl Runner<'_> {
             findings
                 .extend(told.into_iter().filter(|_| is_recording || passed && settings.selection.is_all()));
         }
+        let leaks = Scene { plan, records: &records, ran: &ran, secrets: &secrets }.findings(&left);
+        let is_leaky = settings.leaks == Leaks::Fail && !leaks.is_empty();
+        findings.extend(leaks);
         let record = DocumentRecord {
             path: plan.document.display().to_string(),
             title: secrets.masked(&plan.title),
             properties: secrets.masked_properties(&plan.properties),
-            verdict: verdict(&records),
+            verdict: if is_leaky { Verdict::Failed } else { verdict(&records) },
             duration_ms: milliseconds(started.elapsed()),
             findings,
             counts: StepCounts::of(&records),

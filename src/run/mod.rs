@@ -13,6 +13,7 @@ mod in_turn;
 pub mod journal;
 mod judge;
 mod keep;
+mod leaks;
 mod memory;
 mod observer;
 mod prepared;

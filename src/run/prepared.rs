@@ -15,7 +15,7 @@ use super::world::{self, World};
 use super::{Error, Options, Place, Temporary};
 use crate::config::Settings;
 use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{self, Attendance, Session, Stop, Workplace};
+use crate::shell::{self, Attendance, Search, Session, Stop, Workplace};
 
 /// The variable that says where temporary files go.
 pub const TMPDIR: &str = "TMPDIR";
@@ -133,7 +133,7 @@ impl<'a> Prepared<'a> {
 
     /// Ends the session unused.
     pub(super) async fn cancel(self) {
-        self.session.end().await;
+        self.session.end(Search::Nothing).await;
     }
 }
 

@@ -123,6 +123,16 @@ pub struct DocumentRecord {
     pub sources: Vec<Source>,
 }
 
+impl DocumentRecord {
+    /// It failed only because of what it left behind, which its findings name.
+    pub fn is_leaky(&self) -> bool {
+        let is_good = |step: &StepRecord| matches!(step.verdict, Verdict::Passed | Verdict::Skipped);
+        self.verdict == Verdict::Failed
+            && self.findings.iter().any(Finding::is_leak)
+            && self.steps.iter().all(is_good)
+    }
+}
+
 /// The text of a file that a document was read from.
 #[derive(Debug, Clone, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
 pub struct Source {

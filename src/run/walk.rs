@@ -7,7 +7,7 @@ use super::world::Questions;
 use crate::document;
 use crate::document::bash::{Changes, Script};
 use crate::plan::{Plan, Step};
-use crate::shell::{Block, End, Feed, Streams, Variable};
+use crate::shell::{Block, End, Feed, Search, Streams, Variable};
 
 /// A plan in the hands of a person, its session live.
 pub struct Walk<'a> {
@@ -182,7 +182,7 @@ impl<'a> Walk<'a> {
     /// Ends the session and everything it started.
     pub(super) async fn finish(mut self) -> Result<DocumentRecord, Error> {
         self.runner.end_journal(&self.records);
-        self.runner.finish(self.records).await
+        self.runner.finish(self.records, Search::Nothing).await
     }
 }
 

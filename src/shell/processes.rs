@@ -4,9 +4,12 @@
 //! found among our children. Elsewhere only the session's own process group is reached.
 
 use std::collections::HashSet;
+use std::net::SocketAddr;
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, WaitOptions};
+
+use super::listening;
 
 /// Environment variable that marks every process of a session.
 pub(super) const MARK: &str = "REHEARSE_SESSION";
@@ -31,6 +34,47 @@ pub fn reap_orphans() {
 /// Ends the orphans that bear this session's mark or belong to one of its process sessions.
 pub(super) fn end_session(mark: &str, leaders: &HashSet<i32>) {
     end_all(|pid| leaders.contains(&session_of(pid)) || bears(pid, |borne| borne == mark));
+}
+
+/// The processes that [`end_session`] would end, those without a parent of their own; one that has ended is none.
+pub(super) fn orphans(mark: &str, leaders: &HashSet<i32>) -> Vec<i32> {
+    let belongs = |pid: &i32| leaders.contains(&session_of(*pid)) || bears(*pid, |borne| borne == mark);
+    let lives = |pid: &i32| stat_field::<char>(*pid, 3).is_some_and(|state| !matches!(state, 'Z' | 'X'));
+    own_children().into_iter().filter(belongs).filter(lives).collect()
+}
+
+/// When a process was started, in ticks since the system was.
+pub(super) fn started(pid: i32) -> Option<u64> {
+    stat_field(pid, 22)
+}
+
+/// The present time in the same ticks.
+pub(super) fn tick() -> u64 {
+    #[cfg(target_os = "linux")]
+    {
+        use rustix::time::{ClockId, clock_gettime};
+        let now = clock_gettime(ClockId::Boottime);
+        let rate = rustix::param::clock_ticks_per_second();
+        now.tv_sec.unsigned_abs() * rate + now.tv_nsec.unsigned_abs() * rate / 1_000_000_000
+    }
+    #[cfg(not(target_os = "linux"))]
+    0
+}
+
+/// A process's words, as it was called with them; of its path only the name.
+pub(super) fn command(pid: i32) -> Option<String> {
+    let words = std::fs::read(format!("/proc/{pid}/cmdline")).ok()?;
+    let text = String::from_utf8_lossy(&words);
+    let mut words = text.trim_end_matches('\0').split('\0');
+    let program = words.next().filter(|program| !program.is_empty())?;
+    let program = program.rsplit_once('/').map_or(program, |(_, name)| name);
+    Some(std::iter::once(program).chain(words).collect::<Vec<_>>().join(" "))
+}
+
+/// Where a process or one below it listens.
+pub(super) fn listens(pid: i32) -> Vec<SocketAddr> {
+    let all: Vec<i32> = std::iter::once(pid).chain(descendants(pid)).collect();
+    listening::listens(&all)
 }
 
 /// Ends every process whose mark begins like this, with all below it and in its process session, wherever it is.
@@ -166,7 +210,7 @@ fn own_children() -> Vec<i32> {
 }
 
 #[cfg(target_os = "linux")]
-fn children(pid: i32) -> Vec<i32> {
+pub(super) fn children(pid: i32) -> Vec<i32> {
     let Ok(tasks) = std::fs::read_dir(format!("/proc/{pid}/task")) else { return Vec::new() };
     tasks
         .flatten()
@@ -224,4 +268,6 @@ mod elsewhere {
 }
 
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all, bears, children, is_deaf_to_keys, own_children, session_of, stat_field};
+pub(super) use elsewhere::children;
+#[cfg(not(target_os = "linux"))]
+use elsewhere::{all, bears, is_deaf_to_keys, own_children, session_of, stat_field};

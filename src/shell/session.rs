@@ -15,6 +15,7 @@ use super::control::{Control, Over, Record};
 use super::exchange::Exchange;
 use super::label::{BUCKET, Label};
 use super::late::{Afterwards, Late};
+use super::left::{self, Left, Search, Span};
 use super::lines::{BlockFile, Shorthand, feeds_terminal, quoted_path};
 use super::pipes::{self, Drained, Pipe};
 use super::processes;
@@ -82,6 +83,10 @@ pub struct Session {
     pub(super) late: Vec<Late>,
     pub(super) afterwards: Vec<Afterwards>,
     pub(super) count: usize,
+    /// When each block ran.
+    pub(super) spans: Vec<Span>,
+    /// The processes that background blocks are.
+    pub(super) background: Vec<i32>,
     pub(super) shorthand: Shorthand,
     /// Statuses of the last pipeline, where the next block asks for them.
     pub(super) pipes: Vec<u8>,
@@ -129,6 +134,8 @@ impl Session {
             late: Vec::new(),
             afterwards: Vec::new(),
             count: 0,
+            spans: Vec::new(),
+            background: Vec::new(),
             shorthand: Shorthand::default(),
             pipes: Vec::new(),
             records: Control::default(),
@@ -153,8 +160,9 @@ impl Session {
         if self.bash.is_none() {
             self.spawn()?;
         }
-        let started = Instant::now();
+        let (started, from) = (Instant::now(), processes::tick());
         let before = self.jobs();
+        let running = self.jobs_of(block);
         let typist = self.typist(block)?;
         if block.background.is_some() {
             self.background_end()?;
@@ -169,6 +177,13 @@ impl Session {
             self.wait_for_exit().await;
         }
         self.count += 1;
+        let jobs: Vec<i32> = self.jobs_of(block).into_iter().filter(|pid| !running.contains(pid)).collect();
+        if block.background.is_some() {
+            self.background.extend(jobs);
+            self.spans.push(Span { from, to: processes::tick(), jobs: Vec::new() });
+        } else {
+            self.spans.push(Span { from, to: processes::tick(), jobs });
+        }
         self.may_have_jobs |= block.background.is_some() || block.text.contains('&');
         let mut outcome = Outcome {
             end,
@@ -193,6 +208,16 @@ impl Session {
         }
     }
 
+    /// What bash has started itself, before and after a block that starts something for later; nothing for others.
+    fn jobs_of(&self, block: &Block<'_>) -> Vec<i32> {
+        match self.pid() {
+            Some(bash) if block.background.is_some() || left::has_jobs(block.text) => {
+                processes::children(bash)
+            }
+            _ => Vec::new(),
+        }
+    }
+
     fn take_record(&mut self, record: &Record, block: &Block<'_>, outcome: &mut Outcome) {
         outcome.failure = record.failure(|file, line| line + self.offset_of(file));
         let mut variables = declare::parse(&record.declarations);
@@ -213,8 +238,8 @@ impl Session {
         outcome.variables = Some(variables);
     }
 
-    /// Ends bash and everything it started, and tells what was printed later than its block.
-    pub async fn end(mut self) -> Vec<Afterwards> {
+    /// Ends bash and everything it started; tells what was printed later than its block, and what was left behind.
+    pub async fn end(mut self, search: Search) -> (Vec<Afterwards>, Left) {
         if let Some(mut bash) = self.bash.take() {
             if self.has_exit_trap {
                 let quit = format!(
@@ -227,11 +252,17 @@ impl Session {
             let _ = bash.start_kill();
             let _ = bash.wait().await;
         }
+        let mut left = Left::default();
+        if search == Search::Everything {
+            left.processes = self.left_processes().await;
+        }
         processes::end_session(&self.mark, &self.leaders);
-        drop(self.temporary.take());
+        if let Some(temporary) = self.temporary.take().filter(|_| search == Search::Everything) {
+            left.files = left::files(temporary.path());
+        }
         self.release_late();
         let rest = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish);
-        std::mem::take(&mut self.afterwards).into_iter().chain(rest).collect()
+        (std::mem::take(&mut self.afterwards).into_iter().chain(rest).collect(), left)
     }
 
     /// Ends bash and its children at once; the next block gets a new bash with what is known of the old one.

@@ -31,6 +31,7 @@ timeout: 2m                               # rehearse.yaml:1
 document-timeout: none                    # default
 settle: 1m30s                             # rehearse.yaml:9
 examples: fail                            # default
+leaks: warn                               # default
 strict: true                              # docs/guide.md:3
 cleanup: true                             # default
 keep: false                               # default

@@ -27,6 +27,7 @@ mod jobs;
 mod journal;
 mod json_report;
 mod killed;
+mod leaks;
 mod matching;
 mod matching_annotations;
 mod matching_cleaning;

@@ -95,12 +95,16 @@ impl Page {
             let text = look.surface.paint(Tone::Bad, &format!("stopped by {signal}"));
             add_line(&mut out, &format!("  {text}"));
         }
-        if look.options.verbosity == Verbosity::Quiet {
-            return out;
-        }
+        let is_quiet = look.options.verbosity == Verbosity::Quiet;
         for finding in &record.findings {
+            let is_to_blame = record.is_leaky() && finding.is_leak();
+            if is_quiet && !is_to_blame {
+                continue;
+            }
+            out += &self.ensure_open(look);
             let place = format!("{}:{}", record.path, finding.line);
-            let warning = look.surface.paint(Tone::Warn, "warning");
+            let (word, tone) = if is_to_blame { ("error", Tone::Bad) } else { ("warning", Tone::Warn) };
+            let warning = look.surface.paint(tone, word);
             add_line(&mut out, &format!("  {warning}: {place}: {}", clean(&finding.message)));
             if let Some(help) = &finding.help {
                 add_line(&mut out, &format!("    help: {}", clean(help)));

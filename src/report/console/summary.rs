@@ -107,6 +107,9 @@ fn repeated(look: &Look, documents: &[DocumentRecord]) -> String {
         }
         match document.stopped_by {
             Some(signal) => add_line(&mut out, &format!("{symbol} {}: stopped by {signal}", document.path)),
+            None if document.is_leaky() => {
+                add_line(&mut out, &format!("{symbol} {}: left something behind", document.path));
+            }
             None if document.verdict == Verdict::Failed && !told => {
                 add_line(&mut out, &format!("{symbol} {}: failed", document.path));
             }
