@@ -10,7 +10,7 @@ use super::{Exit, documents, problems};
 use crate::config::Layer;
 use crate::plan::Loaded;
 use crate::run::TMPDIR;
-use crate::run::journal::{Detail, Keeping, Refusal, Resumed, State};
+use crate::run::journal::{Detail, Keeping, Mode, Refusal, Resumed, State};
 use crate::shell;
 
 /// Flags for going on with a run.
@@ -39,11 +39,17 @@ impl Resuming {
         &self,
         paths: &[PathBuf],
         flags: &Layer,
+        mode: Mode,
         when: Detail,
     ) -> Option<Result<GoingOn, Exit>> {
         let asked = self.resume.as_deref()?;
         let (id, path) = told_apart(asked, paths);
-        Some(self.go_on(id, path, flags.clone(), when).map_err(problems::tell))
+        let on = self.go_on(id, path, flags.clone());
+        let on = on.map(|(loaded, flags, resumed)| GoingOn {
+            loaded,
+            keeping: Keeping::new(mode, when, flags, Some(resumed)),
+        });
+        Some(on.map_err(problems::tell))
     }
 
     fn go_on(
@@ -51,8 +57,7 @@ impl Resuming {
         id: Option<&str>,
         path: Option<&Path>,
         mut flags: Layer,
-        when: Detail,
-    ) -> Result<GoingOn, Vec<Problem>> {
+    ) -> Result<(Loaded, Layer, Resumed), Vec<Problem>> {
         let mut resumed = find(id, path).map_err(|refusal| one(&refusal))?;
         take_answers(&mut resumed, &mut flags);
         ask(&mut resumed, &mut flags, &|_| true)?;
@@ -67,7 +72,7 @@ impl Resuming {
         };
         ask(&mut resumed, &mut Layer::default(), &given)?;
         tell(&resumed, &loaded);
-        Ok(GoingOn { loaded, keeping: Keeping::new(when, flags, Some(resumed)) })
+        Ok((loaded, flags, resumed))
     }
 }
 

@@ -11,7 +11,7 @@ use super::resume::{GoingOn, Resuming};
 use super::{Exit, documents, problems, questions};
 use crate::config::Layer;
 use crate::report::Surface;
-use crate::run::journal::{Detail, Keeping, Resumed};
+use crate::run::journal::{self, Detail, Keeping, Resumed};
 use crate::run::{Observer, Pauses};
 use crate::shell;
 
@@ -56,7 +56,7 @@ impl Run {
         };
         let output = Output { pauses, ..Output::new(Mode::Run, &self.running, color) };
         let detail = if self.only_print { Detail::Never } else { Detail::EveryStep };
-        let prepared = match self.resuming.prepare(self.path.as_slice(), &layer, detail) {
+        let prepared = match self.resuming.prepare(self.path.as_slice(), &layer, journal::Mode::Run, detail) {
             Some(prepared) => prepared,
             None => self.begin(layer, color),
         };
@@ -78,7 +78,7 @@ impl Run {
             documents::load_one(path, &layer).and_then(documents::verified).map_err(problems::tell)?
         };
         let detail = if self.only_print { Detail::Never } else { Detail::EveryStep };
-        Ok(GoingOn { loaded, keeping: Keeping::new(detail, layer, None) })
+        Ok(GoingOn { loaded, keeping: Keeping::new(journal::Mode::Run, detail, layer, None) })
     }
 }
 

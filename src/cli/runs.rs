@@ -70,12 +70,12 @@ fn stamp(at: i64) -> Option<String> {
 }
 
 fn table(runs: &[Run]) -> String {
-    let rows: Vec<[String; 5]> = runs.iter().map(row).collect();
+    let rows: Vec<[String; 6]> = runs.iter().map(row).collect();
     if rows.is_empty() {
         return "no runs are kept\n".to_owned();
     }
-    let head = ["ID", "DOCUMENT", "STEP", "VERDICT", "AGE"].map(str::to_owned);
-    let mut widths = [0; 5];
+    let head = ["ID", "DOCUMENT", "MODE", "STEP", "VERDICT", "AGE"].map(str::to_owned);
+    let mut widths = [0; 6];
     for row in rows.iter().chain([&head]) {
         for (width, cell) in widths.iter_mut().zip(row) {
             *width = (*width).max(console::measure_text_width(cell));
@@ -93,7 +93,7 @@ fn table(runs: &[Run]) -> String {
     text
 }
 
-fn row(run: &Run) -> [String; 5] {
+fn row(run: &Run) -> [String; 6] {
     let steps = run.start.steps;
     let step = match run.condition {
         Condition::Passed => steps,
@@ -105,7 +105,9 @@ fn row(run: &Run) -> [String; 5] {
         Some(rest) if !home.is_empty() && rest.starts_with('/') => format!("~{rest}"),
         _ => document,
     };
-    [run.id.clone(), document, format!("{step} of {steps}"), run.condition.word().to_owned(), since(run.at)]
+    let mode = run.start.mode.word().to_owned();
+    let verdict = run.condition.word().to_owned();
+    [run.id.clone(), document, mode, format!("{step} of {steps}"), verdict, since(run.at)]
 }
 
 /// How long ago that was, in its largest unit.

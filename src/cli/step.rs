@@ -11,7 +11,7 @@ use super::resume::{GoingOn, Resuming};
 use super::{Exit, questions};
 use crate::config::{Layer, Limit};
 use crate::report::Surface;
-use crate::run::journal::{Detail, Keeping};
+use crate::run::journal::{Detail, Keeping, Mode};
 use crate::run::{self, Carried, Texts};
 use crate::shell;
 use crate::walk::{self, Walking};
@@ -54,11 +54,11 @@ impl Step {
         }
         let mut layer = Layer { timeout: self.timeout, settle: self.settle, ..self.planning.layer() };
         let surface = Surface::detect(color.into());
-        let prepared = self.resuming.prepare(self.path.as_slice(), &layer, Detail::EveryStep);
+        let prepared = self.resuming.prepare(self.path.as_slice(), &layer, Mode::Step, Detail::EveryStep);
         let prepared = prepared.unwrap_or_else(|| {
             let path = self.path.as_deref().expect("clap asks for it");
             let loaded = questions::complete(path, &mut layer, surface)?;
-            Ok(GoingOn { loaded, keeping: Keeping::new(Detail::EveryStep, layer, None) })
+            Ok(GoingOn { loaded, keeping: Keeping::new(Mode::Step, Detail::EveryStep, layer, None) })
         });
         let GoingOn { loaded, keeping } = match prepared {
             Ok(prepared) => prepared,

@@ -15,7 +15,7 @@ use super::tape::{self, Taping};
 use crate::config::{Examples, Layer};
 use crate::report::Extent;
 use crate::run::AfterFailure;
-use crate::run::journal::{Detail, Keeping};
+use crate::run::journal::{self, Detail, Keeping};
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -71,12 +71,12 @@ impl Test {
         let jobs = self.several.jobs;
         let output = Output { extent, after_failure, jobs, ..Output::new(Mode::Test, &self.running, color) };
         let when = if self.journal { Detail::EveryStep } else { Detail::AtFailure };
-        if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, when) {
+        if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, journal::Mode::Test, when) {
             return prepared
                 .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
         }
         match self.call(&layer) {
-            Ok(call) => carry_out(call, &output, &Keeping::new(when, layer, None)),
+            Ok(call) => carry_out(call, &output, &Keeping::new(journal::Mode::Test, when, layer, None)),
             Err(problems) => problems::tell(problems),
         }
     }

@@ -100,7 +100,7 @@ impl<'a> Prepared<'a> {
         for (name, value) in resumed.into_iter().flat_map(Resumed::answers) {
             secrets.learn(name, value);
         }
-        let keeper = Keeper::new(keeping, plan, options.mode, &secrets);
+        let keeper = Keeper::new(keeping, plan, &secrets);
         observer.document_started(plan);
         Runner {
             plan,

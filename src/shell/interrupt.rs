@@ -35,12 +35,15 @@ pub(super) struct Interrupt {
     running: HashSet<i32>,
     asked: Option<Instant>,
     nudged: bool,
+    /// It was looked once, after programs had time to react, what became of them.
+    was_followed: bool,
 }
 
 impl Interrupt {
     /// The key was pressed while `bash` ran its block; processes of earlier blocks are `spared`.
     pub(super) fn new(bash: i32, spared: &HashSet<i32>) -> Self {
-        Self { since: Instant::now(), running: running(bash, spared), asked: None, nudged: false }
+        let running = running(bash, spared);
+        Self { since: Instant::now(), running, asked: None, nudged: false, was_followed: false }
     }
 
     /// Whether a block that is over now with this status was ended by the key. `bash`: where it lives.
@@ -67,7 +70,8 @@ impl Interrupt {
                 self.nudged = true;
                 let _ = terminal.map(|terminal| terminal.press(b"\n"));
             }
-        } else if (REACTION..EFFECT).contains(&self.since.elapsed()) {
+        } else if self.since.elapsed() >= REACTION && (self.since.elapsed() < EFFECT || !self.was_followed) {
+            self.was_followed = true;
             let now = running(bash, spared);
             if self.running.is_empty() || !self.running.is_subset(&now) {
                 self.asked = Some(Instant::now());

@@ -3,7 +3,7 @@
 use super::edit;
 use super::going;
 use super::guide::{Choice, Guide, leaves};
-use super::keys::Shown;
+use super::keys::{Keyboard, Shown};
 use super::sides::sides;
 use super::step;
 use super::view::shortened;
@@ -217,6 +217,7 @@ impl Guide<'_, '_> {
             lines += &format!("  {shown} = {}\n", shortened(&value, name.len() + 6, &self.look));
         }
         self.out.lines(if lines.is_empty() { "No variable is set yet.\n" } else { &lines });
+        let _quiet = Keyboard::quiet();
         let Some(typed) = self.keyboard.line("set (NAME or NAME=value): ", "", Shown::Plainly).await else {
             return Ok(());
         };

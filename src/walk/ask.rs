@@ -29,6 +29,7 @@ pub fn ask(questions: &[Question], surface: Surface) -> std::io::Result<Option<V
     runtime.block_on(async {
         let (look, out, stop) = (Look::new(surface), Out::new(None)?, Stop::on_signals()?);
         let mut keyboard = Keyboard { out, look, stop };
+        let _quiet = Keyboard::quiet();
         let mut answers = Vec::with_capacity(questions.len());
         for question in questions {
             match answer(question, &mut keyboard).await {

@@ -22,6 +22,11 @@ pub(super) enum Shown {
 }
 
 impl Keyboard {
+    /// Keeps keys from being shown between two questions, for as long as this lives: one of them may be for a secret.
+    pub(super) fn quiet() -> Option<Keys> {
+        Keys::take().ok()
+    }
+
     /// Shows `prompt` and waits for a key; the prompt is gone afterwards where it can be. Ctrl-Z puts the program
     /// aside meanwhile.
     pub(super) async fn key(&mut self, prompt: &str) -> Key {

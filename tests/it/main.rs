@@ -65,6 +65,7 @@ mod settings_volatile;
 mod settle;
 mod spilled;
 mod step;
+mod step_journal;
 mod temporary;
 mod terminal;
 mod transcripts;

@@ -20,8 +20,14 @@ pub(super) enum Entry {
     Begin { place: usize },
     /// A step is over.
     Step(Box<KeptStep>),
-    /// Another process goes on at this place.
-    Resume { place: usize, at: i64, pid: u32 },
+    /// Another process goes on at this place, or a reader who went back to it.
+    Resume {
+        place: usize,
+        at: i64,
+        pid: u32,
+        #[serde(default)]
+        mode: Option<Mode>,
+    },
     /// The run is over.
     End { ending: Ending },
 }
@@ -38,6 +44,30 @@ pub enum Ending {
     Stopped,
 }
 
+/// The subcommand that carries a run out.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, serde::Serialize, serde::Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Mode {
+    /// `rehearse test`.
+    #[default]
+    Test,
+    /// `rehearse run`.
+    Run,
+    /// `rehearse step`.
+    Step,
+}
+
+impl Mode {
+    /// The subcommand's name.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Test => "test",
+            Self::Run => "run",
+            Self::Step => "step",
+        }
+    }
+}
+
 /// What is known of a run when it starts.
 #[derive(Debug, Clone, serde::Serialize, serde::Deserialize)]
 pub struct Start {
@@ -45,8 +75,8 @@ pub struct Start {
     pub schema: u32,
     /// Version of the program that made it.
     pub version: String,
-    /// `test`, `run` or `step`.
-    pub mode: String,
+    /// What was called.
+    pub mode: Mode,
     /// The document, absolute.
     pub document: PathBuf,
     /// Where it was started.

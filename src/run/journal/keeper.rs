@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
-use super::entry::{Ending, Entry, KeptStep, SCHEMA, Start};
+use super::entry::{Ending, Entry, KeptStep, Mode, SCHEMA, Start};
 use super::file::{Durable, Journal};
 use super::needles::Needles;
 use super::outline::outline;
@@ -13,7 +13,6 @@ use super::state::{Error, State, now};
 use super::{flags, name};
 use crate::config::Layer;
 use crate::plan::{Plan, Step};
-use crate::run::Mode;
 use crate::run::record::{StepRecord, Verdict};
 use crate::run::secrets::Secrets;
 use crate::shell::Session;
@@ -21,6 +20,8 @@ use crate::shell::Session;
 /// How the runs of a call are kept.
 #[derive(Debug, Default)]
 pub struct Keeping {
+    /// What was called.
+    pub mode: Mode,
     /// How much is kept.
     pub detail: Detail,
     /// The flags that shaped the plans.
@@ -44,8 +45,8 @@ pub enum Detail {
 
 impl Keeping {
     /// Keeps this much.
-    pub fn new(detail: Detail, flags: Layer, resumed: Option<Resumed>) -> Self {
-        Self { detail, flags, resumed, has_warned: AtomicBool::new(false) }
+    pub fn new(mode: Mode, detail: Detail, flags: Layer, resumed: Option<Resumed>) -> Self {
+        Self { mode, detail, flags, resumed, has_warned: AtomicBool::new(false) }
     }
 
     /// It was not said before in this call that a run cannot be kept.
@@ -83,10 +84,10 @@ pub(in super::super) struct Over<'r> {
 
 impl<'a> Keeper<'a> {
     /// Begins the journal of a document, or goes on with the one that is resumed.
-    pub(in super::super) fn new(keeping: &'a Keeping, plan: &Plan, mode: Mode, secrets: &Secrets) -> Self {
+    pub(in super::super) fn new(keeping: &'a Keeping, plan: &Plan, secrets: &Secrets) -> Self {
         let mut keeper = Self {
             keeping,
-            start: start(keeping, plan, mode, secrets),
+            start: start(keeping, plan, secrets),
             journal: None,
             trouble: None,
             written: 0,
@@ -133,7 +134,8 @@ impl<'a> Keeper<'a> {
         let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
         let mut journal = Journal::take_over(path).map_err(unwritable)?;
         journal.drop_snapshots_after(resumed.place());
-        let entry = Entry::Resume { place: resumed.place(), at: now(), pid: std::process::id() };
+        let (place, mode) = (resumed.place(), Some(self.keeping.mode));
+        let entry = Entry::Resume { place, at: now(), pid: std::process::id(), mode };
         journal.append(&[entry], Durable::Yes).map_err(unwritable)?;
         self.written = resumed.place();
         Ok(journal)
@@ -273,16 +275,13 @@ fn is_done(verdict: Verdict) -> bool {
     matches!(verdict, Verdict::Passed | Verdict::Skipped)
 }
 
-fn start(keeping: &Keeping, plan: &Plan, mode: Mode, secrets: &Secrets) -> Start {
+fn start(keeping: &Keeping, plan: &Plan, secrets: &Secrets) -> Start {
     let directory = std::env::current_dir().unwrap_or_default();
     let document: &Path = &plan.document;
     let mut entry = Entry::Start(Box::new(Start {
         schema: SCHEMA,
         version: env!("CARGO_PKG_VERSION").to_owned(),
-        mode: match mode {
-            Mode::Verify => "test".to_owned(),
-            Mode::Follow => "run".to_owned(),
-        },
+        mode: keeping.mode,
         document: document.canonicalize().unwrap_or_else(|_| directory.join(document)),
         title: plan.title.clone(),
         steps: plan.steps.len(),

@@ -16,7 +16,7 @@ mod resumed;
 mod session;
 mod state;
 
-pub use entry::{Ending, KeptStep, Start};
+pub use entry::{Ending, KeptStep, Mode, Start};
 pub use keeper::{Detail, Keeping};
 pub(super) use keeper::{Keeper, Over};
 pub use resumed::{Refusal, Resumed};

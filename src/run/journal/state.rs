@@ -282,8 +282,9 @@ impl Run {
                 self.steps.retain(|known| known.place != step.place);
                 self.steps.push(*step);
             }
-            Entry::Resume { place, at, pid } => {
+            Entry::Resume { place, at, pid, mode } => {
                 self.steps.retain(|known| known.place < place);
+                self.start.mode = mode.unwrap_or(self.start.mode);
                 (self.begun, self.at, self.pid) = (None, at, pid);
             }
             Entry::Start(_) | Entry::End { .. } => {}
