@@ -3,7 +3,7 @@
 use super::Error;
 use super::document::{Runner, verdict};
 use super::journal::{Ending, Over};
-use super::record::{StepRecord, Verdict};
+use super::record::{StepRecord, Variables, Verdict};
 use super::world::Questions;
 use crate::plan::Step;
 use crate::shell::Block;
@@ -12,15 +12,11 @@ use crate::shell::Block;
 const NOTHING: &str = "builtin :\n";
 
 impl Runner<'_> {
-    /// In a run that goes on: records of the steps that ran, and what their session knows.
-    pub(super) async fn recall(&mut self, records: &mut Vec<StepRecord>) -> Result<(), Error> {
-        let Some(resumed) = self.resumed else { return Ok(()) };
-        let block = Block { tell: Questions::All.tell(), ..Block::new(NOTHING, "state", 1) };
-        let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
-        self.ran.push(0);
-        if let Some(told) = &outcome.variables {
-            self.world.update(&Questions::All, told, &mut self.secrets);
-        }
+    /// In a run that goes on: records of the steps that ran, and what their session knows. Gives the variables that
+    /// it has beside those of the environment.
+    pub(super) async fn recall(&mut self, records: &mut Vec<StepRecord>) -> Result<Variables, Error> {
+        let Some(resumed) = self.resumed else { return Ok(Variables::default()) };
+        let learnt = self.learn_all().await?;
         let steps: Vec<&Step> = self.plan.steps.iter().take(resumed.place()).collect();
         for (place, step) in steps.into_iter().enumerate() {
             let mut record = self.blank(step);
@@ -30,7 +26,17 @@ impl Runner<'_> {
             self.observer.step_finished(&self.plan.document, &record);
             records.push(record);
         }
-        Ok(())
+        Ok(learnt)
+    }
+
+    /// Asks the session for all its variables; those that are new.
+    pub(super) async fn learn_all(&mut self) -> Result<Variables, Error> {
+        let block = Block { tell: Questions::All.tell(), ..Block::new(NOTHING, "state", 1) };
+        let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
+        self.began(usize::MAX);
+        let told = outcome.variables.as_deref();
+        let learnt = told.map(|told| self.world.update(&Questions::All, told, &mut self.secrets));
+        Ok(learnt.unwrap_or_default())
     }
 
     /// Tells why the run cannot be kept, where that is so.
@@ -50,6 +56,19 @@ impl Runner<'_> {
             after_halt,
         };
         self.keeper.ended(&mut self.session, &over);
+        self.warn();
+    }
+
+    /// Keeps what the reader changed in the session after the step of the last record.
+    pub(super) fn keep_change(&mut self, records: &[StepRecord]) {
+        let over = Over {
+            steps: &self.plan.steps,
+            records,
+            secrets: &self.secrets,
+            beginning: &self.beginning,
+            after_halt: false,
+        };
+        self.keeper.changed(&mut self.session, &over);
         self.warn();
     }
 

@@ -4,6 +4,7 @@
 //! [`crate::report`]'s.
 
 mod attempt;
+mod back;
 mod blank;
 mod consent;
 mod document;
@@ -27,6 +28,7 @@ mod walk;
 mod whole;
 mod world;
 
+pub use back::Return;
 pub use entry::{Entry, Reason, UNUSABLE, Unusable};
 pub use judge::{kind, rule};
 pub use observer::Observer;

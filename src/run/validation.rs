@@ -56,6 +56,14 @@ impl Runner<'_> {
         Ok(())
     }
 
+    /// The document is gone back in, to this step: prerequisites that begin there or later are asked about again.
+    pub(super) fn forget_from(&mut self, place: usize) {
+        let earlier = &self.plan.steps[..place];
+        let has_begun = |known: &Arc<PathBuf>| earlier.iter().any(|step| Arc::ptr_eq(known, &step.document));
+        self.validation.asked.retain(has_begun);
+        self.validation.met.retain(has_begun);
+    }
+
     /// The record of a step whose prerequisite has been met; `None` where it is to be run.
     pub(super) fn met(&mut self, step: &Step) -> Option<StepRecord> {
         if !self.validation.met.iter().any(|met| Arc::ptr_eq(met, &step.document)) {

@@ -1,5 +1,7 @@
 //! One document gone through step by step: what runs next, and whether, is decided from outside.
 
+use std::collections::BTreeSet;
+
 use super::Error;
 use super::document::{Runner, milliseconds};
 use super::record::{DocumentRecord, StepRecord, Variables, Verdict};
@@ -7,13 +9,15 @@ use super::world::Questions;
 use crate::document;
 use crate::document::bash::{Changes, Script};
 use crate::plan::{Plan, Step};
-use crate::shell::{Block, End, Feed, Search, Streams, Variable};
+use crate::shell::{Block, End, Feed, Search, Snapshot, Streams, Variable};
 
 /// A plan in the hands of a person, its session live.
 pub struct Walk<'a> {
-    runner: Runner<'a>,
-    records: Vec<StepRecord>,
+    pub(super) runner: Runner<'a>,
+    pub(super) records: Vec<StepRecord>,
     first: usize,
+    /// Variables that no step is known to have set.
+    pub(super) own: BTreeSet<String>,
 }
 
 /// A text of the reader's own that was run in the session.
@@ -30,11 +34,11 @@ pub struct Aside {
 impl<'a> Walk<'a> {
     pub(super) async fn begin(mut runner: Runner<'a>) -> Result<Self, Error> {
         let mut records = Vec::with_capacity(runner.plan.steps.len());
-        runner.recall(&mut records).await?;
+        let own = runner.recall(&mut records).await?.set.into_keys().collect();
         runner.warn();
         let first = records.len();
         records.extend(runner.plan.steps.iter().skip(first).map(|step| runner.blank(step)));
-        Ok(Self { runner, records, first })
+        Ok(Self { runner, records, first, own })
     }
 
     /// The index of the step that is next when the walk begins: in one that goes on, not the first.
@@ -102,8 +106,10 @@ impl<'a> Walk<'a> {
         self.records[index] = record;
     }
 
-    /// Runs a text of the reader's own in the session, at the terminal, without a time limit.
-    pub async fn aside(&mut self, text: &str) -> Result<Aside, Error> {
+    /// Runs a text of the reader's own in the session, at the terminal, without a time limit, while the step at `next`
+    /// is the next one. What it changes is kept on disk at once.
+    pub async fn aside(&mut self, text: &str, next: usize) -> Result<Aside, Error> {
+        let before = self.state(next)?;
         let runner = &mut self.runner;
         runner.stop = runner.stop.renewed();
         let text = format!("{}\n", text.trim_end());
@@ -120,15 +126,15 @@ impl<'a> Walk<'a> {
             End::Status(status) | End::Exited(status) | End::Gone(status) => Some(status),
             End::TimedOut | End::Stopped | End::Running => None,
         };
-        Ok(Aside {
-            status,
-            variables: self.learn(outcome.variables.as_deref()),
-            duration_ms: milliseconds(outcome.duration),
-        })
+        let variables = self.learn(outcome.variables.as_deref());
+        self.own.extend(variables.set.keys().cloned());
+        self.keep_change(next, before.as_ref());
+        Ok(Aside { status, variables, duration_ms: milliseconds(outcome.duration) })
     }
 
-    /// Gives a variable of the session a value; it is exported where it was.
-    pub async fn set(&mut self, name: &str, value: &str) -> Result<(), Error> {
+    /// Gives a variable of the session a value; it is exported where it was. Kept on disk as [`Walk::aside`] is.
+    pub async fn set(&mut self, name: &str, value: &str, next: usize) -> Result<(), Error> {
+        let before = self.state(next)?;
         let runner = &mut self.runner;
         runner.stop = runner.stop.renewed();
         runner.secrets.learn(name, value);
@@ -141,7 +147,31 @@ impl<'a> Walk<'a> {
         if let Some(told) = &outcome.variables {
             runner.world.update(&asked, told, &mut runner.secrets);
         }
+        self.own.insert(name.to_owned());
+        self.keep_change(next, before.as_ref());
         Ok(())
+    }
+
+    /// The state of the session where the step at `next` has failed: what the reader changes is told apart from what
+    /// that step did.
+    fn state(&mut self, next: usize) -> Result<Option<Snapshot>, Error> {
+        let has_failed = self.has_failed(next);
+        Ok(has_failed.then(|| self.runner.session.snapshot()).transpose()?)
+    }
+
+    fn has_failed(&self, index: usize) -> bool {
+        let verdict = self.records.get(index).map(|record| record.verdict);
+        matches!(verdict, Some(Verdict::Failed | Verdict::TimedOut))
+    }
+
+    /// Keeps the state of the session on disk, unless it is still this one.
+    fn keep_change(&mut self, next: usize, before: Option<&Snapshot>) {
+        let session = &mut self.runner.session;
+        if before.is_some_and(|before| session.snapshot().is_ok_and(|now| now == *before)) {
+            return;
+        }
+        let over = if self.has_failed(next) { next + 1 } else { next };
+        self.runner.keep_change(&self.records[..over]);
     }
 
     fn learn(&mut self, told: Option<&[Variable]>) -> Variables {
@@ -172,7 +202,7 @@ impl<'a> Walk<'a> {
         let plan = self.runner.plan;
         let given = plan.environment.iter().map(|(name, _)| name);
         let set = self.records.iter().flat_map(|record| record.variables.set.keys());
-        let mut names: Vec<String> = given.chain(set).cloned().collect();
+        let mut names: Vec<String> = given.chain(set).chain(&self.own).cloned().collect();
         names.sort_unstable();
         names.dedup();
         names.retain(|name| self.runner.world.value(name).is_some());

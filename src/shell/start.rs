@@ -10,7 +10,7 @@ use super::Error;
 use super::control::Control;
 use super::label::quoted;
 use super::lines::{Shorthand, quoted_path};
-use super::processes::MARK;
+use super::processes::{self, MARK};
 use super::session::{Attendance, Session};
 
 /// What every session reads first; `@DIR@` is its directory.
@@ -38,6 +38,26 @@ impl Session {
         let Some(lines) = self.options.restore.take() else { return Ok(()) };
         self.has_exit_trap = lines.contains("\n__r_exit_trap=");
         std::fs::write(self.directory.path().join("restored"), lines)
+    }
+
+    /// Ends bash and everything it started. A new one begins with these lines, or as the first one did where there are
+    /// none.
+    pub async fn restart(&mut self, restore: Option<String>) -> Result<(), Error> {
+        if let Some(mut bash) = self.bash.take() {
+            let _ = bash.start_kill();
+            let _ = bash.wait().await;
+        }
+        processes::end_session(&self.mark, &self.leaders);
+        self.release_late();
+        self.declarations.clear();
+        self.background.clear();
+        (self.may_have_jobs, self.has_exit_trap) = (false, false);
+        for state in ["snapshot", "restored"] {
+            let _ = std::fs::remove_file(self.directory.path().join(state));
+        }
+        self.options.restore = restore;
+        self.restore()?;
+        self.spawn()
     }
 
     pub(super) fn spawn(&mut self) -> Result<(), Error> {

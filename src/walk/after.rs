@@ -18,6 +18,7 @@ e      edit it and run it again         !  a shell of your own in this session
 o      what it was to print, what it did d  the difference
 b, n   look at the step before, after   j  look at any step
 v      the variables; set one           q  leave; what ran stays done
+r      take the shell back to before this step, or before an earlier one
 ";
 
 /// The keys at the end.
@@ -25,6 +26,14 @@ const AT_END: &str = "\
 Enter  end the session                  !  a shell of your own in this session
 b, n   look at the step before, after   j  look at any step
 o      what a step printed              v  the variables
+r      take the shell back to before a step, and go on from there
+";
+
+/// The keys while another step is looked at.
+const LOOKING: &str = "\
+b, n   look at the step before, after   Enter  return to where you are
+o      what it was to print, what it did d  the difference
+r      take the shell back to before this step, and go on from there
 ";
 
 impl Guide<'_, '_> {
@@ -42,13 +51,18 @@ impl Guide<'_, '_> {
                     }
                 }
                 key if leaves(key) => return Ok(Choice::Leave),
-                key => self.look_around(key, AFTER_FAILURE).await?,
+                key => {
+                    if let Some(next) = self.look_around(key, AFTER_FAILURE).await? {
+                        return Ok(Choice::Back(next));
+                    }
+                }
             }
         }
     }
 
     /// The end of the document: what comes after its last step, how it went, and a last chance to look around.
-    pub(super) async fn end(&mut self) -> Result<(), Error> {
+    /// The step that is next, where the reader went back to one.
+    pub(super) async fn end(&mut self) -> Result<Option<usize>, Error> {
         self.look = self.look.refreshed();
         let plan = self.walk.plan();
         if let Some(last) = plan.steps.last() {
@@ -61,9 +75,13 @@ impl Guide<'_, '_> {
         loop {
             let prompt = self.prompt("Enter ends the session · ! shell · b back · ? keys");
             match self.keyboard.key(&prompt).await {
-                Key::Enter => return Ok(()),
-                key if leaves(key) => return Ok(()),
-                key => self.look_around(key, AT_END).await?,
+                Key::Enter => return Ok(None),
+                key if leaves(key) => return Ok(None),
+                key => {
+                    if let Some(next) = self.look_around(key, AT_END).await? {
+                        return Ok(Some(next));
+                    }
+                }
             }
         }
     }
@@ -84,21 +102,22 @@ impl Guide<'_, '_> {
         format!("The end: {} of {}.", parts.join(", "), counted(records.len(), "step"))
     }
 
-    /// Keys that only show something, or change no more than a variable.
-    pub(super) async fn look_around(&mut self, key: Key, help: &str) -> Result<(), Error> {
+    /// Keys that are the same at every stop. The step that is next, where the reader went back to one.
+    pub(super) async fn look_around(&mut self, key: Key, help: &str) -> Result<Option<usize>, Error> {
         match key {
             Key::Char('?' | 'h') => self.out.lines(help),
             Key::Char('o') => self.show_sides(),
             Key::Char('d') => self.show_difference(),
             Key::Char('v') => self.variables().await?,
             Key::Char('!') => self.own_shell().await?,
-            Key::Char('b') => self.view_from(-1).await,
-            Key::Char('n') => self.view_from(1).await,
-            Key::Char('j') => self.jump().await,
+            Key::Char('b') => return self.view_from(-1).await,
+            Key::Char('n') => return self.view_from(1).await,
+            Key::Char('j') => return self.jump().await,
+            Key::Char('r') => return self.go_back(self.step_back()).await,
             Key::Control('c') => self.out.lines("Ctrl-C ends a step that is running; q leaves.\n"),
             _ => {}
         }
-        Ok(())
+        Ok(None)
     }
 
     /// The step's text as the reader edits it.
@@ -149,39 +168,45 @@ impl Guide<'_, '_> {
         self.out.lines(if text.is_empty() { "Nothing was compared.\n" } else { &text });
     }
 
-    async fn view_from(&mut self, by: isize) {
+    async fn view_from(&mut self, by: isize) -> Result<Option<usize>, Error> {
         let index = self.viewed.unwrap_or(self.at).saturating_add_signed(by);
-        self.view(index).await;
+        self.view(index).await
     }
 
-    async fn jump(&mut self) {
+    async fn jump(&mut self) -> Result<Option<usize>, Error> {
         let Some(word) = self.keyboard.line("look at (a heading or a number): ", "", Shown::Plainly).await
         else {
-            return;
+            return Ok(None);
         };
         match going::find(self.walk.plan(), &word, 0) {
-            Some(index) => self.view(index).await,
+            Some(index) => return self.view(index).await,
             None if word.trim().is_empty() => {}
-            None => self.out.lines(&format!("No step has the number, name or heading `{}`.\n", word.trim())),
+            None => self.out.lines(&going::unknown(&word)),
         }
+        Ok(None)
     }
 
-    /// Looks at other steps; nothing runs, and nothing is taken back.
-    async fn view(&mut self, index: usize) {
+    /// Looks at other steps; nothing runs, and nothing is taken back unless it is asked for. The step that is next then.
+    async fn view(&mut self, index: usize) -> Result<Option<usize>, Error> {
         let mut index = index;
         let last = self.walk.plan().steps.len().saturating_sub(1);
         loop {
             index = index.min(last);
             self.viewed = Some(index);
             self.show(index);
-            if self.walk.records()[index].verdict != Verdict::NotRun {
+            let has_run = self.walk.records()[index].verdict != Verdict::NotRun;
+            if has_run {
                 self.show_result(index);
             }
             let number = self.walk.plan().steps[index].number;
-            self.out.lines("You are looking only: nothing that ran is taken back.\n");
+            self.out.lines(if has_run {
+                "Looking only: the shell is not taken back; r takes it back to before this step.\n"
+            } else {
+                "Looking only: this step has not run.\n"
+            });
             loop {
                 let prompt = self.prompt(&format!(
-                    "Looking at step {number} · b before · n after · o output · d difference · Enter returns"
+                    "Looking at step {number} · b before · n after · o output · ? keys · Enter returns"
                 ));
                 match self.keyboard.key(&prompt).await {
                     Key::Char('b') => index = index.saturating_sub(1),
@@ -194,13 +219,23 @@ impl Guide<'_, '_> {
                         self.show_difference();
                         continue;
                     }
-                    Key::Char('?' | 'h') => continue,
+                    Key::Char('?' | 'h') => {
+                        self.out.lines(LOOKING);
+                        continue;
+                    }
+                    Key::Char('r') => match self.go_back(index).await? {
+                        Some(next) => {
+                            self.viewed = None;
+                            return Ok(Some(next));
+                        }
+                        None => continue,
+                    },
                     _ => {
                         self.viewed = None;
                         if self.at <= last {
                             self.show(self.at);
                         }
-                        return;
+                        return Ok(None);
                     }
                 }
                 break;
@@ -239,7 +274,7 @@ impl Guide<'_, '_> {
             None => self.keyboard.line(&format!("{name}="), "", shown).await,
         };
         if let Some(value) = value {
-            self.walk.set(name, &value).await?;
+            self.walk.set(name, &value, self.at).await?;
         }
         Ok(())
     }
@@ -284,7 +319,7 @@ impl Guide<'_, '_> {
     }
 
     async fn run_own(&mut self, text: &str) -> Result<(), Error> {
-        let aside = self.walk.aside(text).await?;
+        let aside = self.walk.aside(text, self.at).await?;
         self.out.end_line();
         match aside.status {
             Some(0) => {}

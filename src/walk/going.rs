@@ -24,6 +24,11 @@ impl Going {
     }
 }
 
+/// What is said of a word that means no step.
+pub(super) fn unknown(word: &str) -> String {
+    format!("No step has the number, name or heading `{}`.\n", word.trim())
+}
+
 /// The index of the step that a word means: its number, its name, or a part of the heading above it; of several, the
 /// first from `from` on.
 pub(super) fn find(plan: &Plan, word: &str, from: usize) -> Option<usize> {

@@ -39,19 +39,34 @@ pub(super) enum Choice {
     Run(Option<String>),
     /// Leave it out.
     Skip,
+    /// Go on at an earlier one: the shell was taken back there.
+    Back(usize),
     /// Leave the document.
     Leave,
+}
+
+/// How the reader's turn at a step ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// The step ran or was left out.
+    Done,
+    /// The reader went back to this one.
+    Back(usize),
+    /// The reader leaves.
+    Left,
 }
 
 /// The keys at a stop.
 const KEYS: &str = "\
 Enter  run the step                     s  skip it
-e      edit it, for this time only      a  run all from here, up to a failure or a pause
+e      edit it, for this time only      a  run all from here
 u      run up to a heading or number    !  a shell of your own in this session
 b, n   look at the step before, after   j  look at any step
 o      what it is to print, what it did d  the difference
 v      the variables; set one           q  leave; what ran stays done
-Ctrl-C ends a step that is running, Ctrl-Z puts rehearse aside while it waits for a key.
+r      take the shell back to before a step, and go on from there
+a and u stop at a failure and at a pause. Ctrl-C ends a step that is running,
+Ctrl-Z puts rehearse aside while it waits for a key.
 ";
 
 impl<'g, 'p> Guide<'g, 'p> {
@@ -82,21 +97,31 @@ impl<'g, 'p> Guide<'g, 'p> {
     pub(super) async fn lead(mut self) -> Result<(), Error> {
         self.say_title();
         self.at = self.walk.first();
-        while self.at < self.walk.plan().steps.len() {
+        loop {
+            if self.at == self.walk.plan().steps.len() {
+                match self.end().await? {
+                    Some(earlier) => self.at = earlier,
+                    None => return Ok(()),
+                }
+            }
             if self.walk.is_met(self.at).await? {
                 self.show_result(self.at);
                 self.walk.settle(self.at);
                 self.at += 1;
                 continue;
             }
-            let goes_on = self.take_turn().await?;
-            self.walk.settle(self.at);
-            if !goes_on {
-                return Ok(());
+            match self.take_turn().await? {
+                Turn::Done => {
+                    self.walk.settle(self.at);
+                    self.at += 1;
+                }
+                Turn::Back(earlier) => self.at = earlier,
+                Turn::Left => {
+                    self.walk.settle(self.at);
+                    return Ok(());
+                }
             }
-            self.at += 1;
         }
-        self.end().await
     }
 
     fn say_title(&self) {
@@ -108,20 +133,21 @@ impl<'g, 'p> Guide<'g, 'p> {
         self.out.lines(&format!("{title}\n{}\n", self.look.surface.paint(Tone::Dim, &about)));
     }
 
-    /// One step, run as often as the reader likes; `false` where the reader leaves.
-    async fn take_turn(&mut self) -> Result<bool, Error> {
+    /// One step, run as often as the reader likes.
+    async fn take_turn(&mut self) -> Result<Turn, Error> {
         self.show(self.at);
         let mut choice = if self.is_stop() { self.choose().await? } else { Choice::Run(None) };
         loop {
             match choice {
                 Choice::Leave => {
                     self.farewell();
-                    return Ok(false);
+                    return Ok(Turn::Left);
                 }
+                Choice::Back(earlier) => return Ok(Turn::Back(earlier)),
                 Choice::Skip => {
                     self.walk.skip(self.at, "skipped at the terminal");
                     self.show_result(self.at);
-                    return Ok(true);
+                    return Ok(Turn::Done);
                 }
                 Choice::Run(text) => {
                     if !self.run(text.as_deref()).await? {
@@ -129,7 +155,7 @@ impl<'g, 'p> Guide<'g, 'p> {
                         choice = self.choose_after_failure(text).await?;
                         continue;
                     }
-                    return Ok(true);
+                    return Ok(Turn::Done);
                 }
             }
         }
@@ -220,7 +246,11 @@ impl<'g, 'p> Guide<'g, 'p> {
                     }
                 }
                 key if leaves(key) => return Ok(Choice::Leave),
-                key => self.look_around(key, KEYS).await?,
+                key => {
+                    if let Some(next) = self.look_around(key, KEYS).await? {
+                        return Ok(Choice::Back(next));
+                    }
+                }
             }
         }
     }
@@ -232,7 +262,7 @@ impl<'g, 'p> Guide<'g, 'p> {
             Some(end) if end > self.at => return Some(end),
             Some(_) => self.out.lines("That is not after this step.\n"),
             None if word.trim().is_empty() => {}
-            None => self.out.lines(&format!("No step has the number, name or heading `{}`.\n", word.trim())),
+            None => self.out.lines(&going::unknown(&word)),
         }
         None
     }

@@ -6,6 +6,7 @@
 
 mod after;
 mod ask;
+mod back;
 mod cast;
 mod edit;
 mod going;

@@ -39,3 +39,96 @@ fn a_run_is_listed_as_what_it_was_last_carried_out_with() {
     assert!(ran.stdout.contains("a is 1"), "{}", ran.stdout);
     assert_eq!(kept(terminal.path()), "run 2/2 passed");
 }
+
+const STATES: &str = "# States
+
+```bash
+word=one; list=(a 'b c'); greet() { echo \"hi $1\"; }
+```
+
+```bash
+mkdir sub; cd sub; set -o noclobber; word=two; list+=(d); unset -f greet
+sleep 1000 &
+```
+
+```bash
+word=three; touch made; false
+```
+";
+
+/// Shows what the shell is like, in one line.
+const LOOK: &str = "echo \"<$word ${list[*]} $(type -t greet) ${PWD##*/} $- $(jobs | wc -l)>\"\r";
+
+#[test]
+fn the_shell_is_taken_back_to_before_a_step() {
+    let mut terminal = step(STATES);
+    terminal.sees("q leave").types("r").sees("No step has run, so there is nothing to go back to.");
+    terminal.sees("q leave").types("\r").sees("q leave").types("\r").sees("q leave").types("\r");
+    terminal.sees("✗ failed").sees("q leave").types("!").sees("shell> ").types(LOOK);
+    terminal.sees("\n<three a b c d  sub hBCE 1>").sees("shell> ").types("exit\r");
+    terminal.sees("q leave").types("r").sees("Nothing else is taken\nback").sees(" [3]: ").types("\r");
+    terminal.sees("The shell is as it was before step 3, which is next.");
+    terminal.sees("Does not come back: what ran in the background (").sees("step 3 of 3");
+    terminal.sees("q leave").types("!").sees("shell> ").types(LOOK);
+    terminal.sees("\n<two a b c d  sub hBCE 0>").sees("shell> ").types("ls\r").sees("\nmade\n");
+    terminal.sees("shell> ").types("\u{4}").sees("q leave").types("r").sees(" [2]: ").types("3\r");
+    terminal.sees("Step 3 has not run, so there is no way back to before it.").sees("q leave");
+    terminal.types("r").sees(" [2]: ").types("none\r").sees("heading `none`").sees("q leave");
+    terminal.types("r").sees(" [2]: ").types("\u{1b}").sees("q leave").types("b").sees("step 2 of 3");
+    terminal.sees("r takes it back").sees("Enter returns").types("r").sees(" [2]: ").types("\r");
+    terminal.sees("as it was before step 2, which is next.\n\n").sees("step 2 of 3").sees("q leave");
+    let directory = terminal.path().file_name().expect("a name").to_string_lossy().into_owned();
+    terminal.types("!").sees("shell> ").types(LOOK);
+    terminal.sees(&format!("\n<one a b c function {directory} hBE 0>")).sees("shell> ").types("\u{4}");
+    terminal.sees("q leave").types("s").sees("skipped").sees("step 3 of 3").sees("q leave").types("s");
+    terminal.sees("The end: 1 passed, 2 skipped of 3 steps.").sees("? keys").types("r").sees(" [3]: ");
+    terminal.types("1\r").sees("before step 1, which is next").sees("step 1 of 3").sees("q leave").types("!");
+    terminal.sees("shell> ").types(LOOK).sees(&format!("\n<   {directory} hBE 0>"));
+    terminal.sees("shell> ").types("\u{4}").sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+    assert_eq!(kept(terminal.path()), "step 0/3 stopped");
+}
+
+/// Kills the program while it waits for a key, and goes on with the walk.
+fn kill_and_go_on(terminal: &mut Terminal) -> Terminal {
+    terminal.kills();
+    let mut walk = again(terminal.path(), &["step", "--resume"]);
+    walk.sees("going on with guide-");
+    walk
+}
+
+#[test]
+fn what_the_reader_changes_outlives_a_kill() {
+    let mut terminal = step(PAIR);
+    terminal.sees("q leave").types("v").sees("set (").types("b=two\r").sees("q leave");
+    let mut terminal = kill_and_go_on(&mut terminal);
+    terminal.sees("step 1 of 2").sees("q leave").types("\r").sees("step 2 of 2").sees("q leave");
+    terminal.types("!").sees("shell> ").types("mkdir d; cd d; f() { echo \"f $1\"; }; a=3\r").sees("$a ← 3");
+    terminal.sees("shell> ");
+    let mut terminal = kill_and_go_on(&mut terminal);
+    terminal.sees("at step 2 of 2").sees("$a = 3").sees("q leave").types("v").sees("$b = two").sees("set (");
+    terminal.types("\r").sees("q leave").types("!").sees("shell> ").types("f \"${PWD##*/} $b\"\r");
+    terminal.sees("\nf d two\n").sees("shell> ").types("\u{4}").sees("q leave").types("\r");
+    terminal.sees("\na is 3\n").sees("Enter ends").types("\r");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+    assert_eq!(kept(terminal.path()), "step 2/2 passed");
+}
+
+#[test]
+fn what_is_changed_after_a_failure_is_not_what_was_before_it() {
+    let document = "# A\n\n```bash\na=1\n```\n\n```bash\na=2\ntest -n \"$b\"\necho \"a $a, b $b\"\n```\n";
+    let mut terminal = step(document);
+    terminal.sees("q leave").types("\r").sees("q leave").types("\r").sees("✗ failed").sees("q leave");
+    terminal.types("!").sees("shell> ").types("echo $a\r").sees("\n2\n").sees("shell> ");
+    let mut terminal = kill_and_go_on(&mut terminal);
+    terminal.sees("step 2 of 2").sees("q leave").types("v").sees("$a = 1").sees("set (").types("\r");
+    terminal.sees("q leave").types("\r").sees("✗ failed").sees("q leave").types("!").sees("shell> ");
+    terminal.types("b=3\r").sees("$b ← 3").sees("shell> ");
+    let mut terminal = kill_and_go_on(&mut terminal);
+    terminal.sees("the session is as the failed step left it").sees("q leave").types("v");
+    terminal.sees("$a = 2").sees("$b = 3").sees("set (").types("\r").sees("q leave").types("\r");
+    terminal.sees("\na 2, b 3\n").sees("✓ passed").sees("Enter ends").types("r").sees(" [2]: ").types("\r");
+    terminal.sees("step 2 of 2").sees("q leave").types("v").sees("$a = 1\n").sees("set (").types("\r");
+    terminal.sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+}

@@ -6,7 +6,7 @@ use std::num::NonZero;
 use std::os::unix::fs::OpenOptionsExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rustix::event::{PollFd, PollFlags, Timespec};
 use rustix::fs::OFlags;
@@ -17,6 +17,9 @@ use crate::support::{Test, timeless};
 
 /// How long nothing may come before a test gives up; long enough for any machine.
 const PATIENCE: Duration = Duration::from_secs(60);
+
+/// How long a key is waited on before it is pressed again.
+const IMPATIENCE: Duration = Duration::from_millis(300);
 
 /// A program at a terminal of this size.
 pub(crate) struct Terminal {
@@ -78,15 +81,35 @@ impl Terminal {
     /// Waits until this text appears after what was waited for before.
     #[track_caller]
     pub(crate) fn sees(&mut self, text: &str) -> &mut Self {
-        loop {
-            let all = plain(&self.said);
-            let new = all.get(self.heard..).unwrap_or_default();
-            if let Some(at) = new.find(text) {
-                self.heard += at + text.len();
-                return self;
-            }
-            assert!(self.listen(), "`{text}` was not seen:\n{new}\n--- screen\n{}", self.screen());
+        while !self.has_come(text) {
+            let is_open = self.listen();
+            assert!(is_open, "`{text}` was not seen:\n{}\n--- screen\n{}", self.since(), self.screen());
         }
+        self
+    }
+
+    /// Types these keys until the text appears: for a program that takes note of something when a key is pressed.
+    #[track_caller]
+    pub(crate) fn types_until(&mut self, keys: &str, text: &str) -> &mut Self {
+        let start = Instant::now();
+        while !self.has_come(text) {
+            assert!(start.elapsed() < PATIENCE, "`{text}` was not seen:\n{}", self.since());
+            self.types(keys);
+            while self.hears_within(IMPATIENCE) && self.listen() {}
+        }
+        self
+    }
+
+    /// The text stands in what came since; nothing up to its end is looked at again.
+    fn has_come(&mut self, text: &str) -> bool {
+        let found = self.since().find(text);
+        self.heard += found.map_or(0, |at| at + text.len());
+        found.is_some()
+    }
+
+    /// What came after what was waited for.
+    fn since(&self) -> String {
+        plain(&self.said).get(self.heard..).unwrap_or_default().to_owned()
     }
 
     /// Types.
@@ -137,6 +160,12 @@ impl Terminal {
         self
     }
 
+    /// Kills the program, which has no time for anything, and waits until nobody is at the terminal any more.
+    pub(crate) fn kills(&mut self) {
+        self.child.kill().expect("the program");
+        self.ends();
+    }
+
     /// Closes the terminal, as a window does.
     pub(crate) fn close(&mut self) -> Option<i32> {
         self.master = File::open("/dev/null").expect("nothing");
@@ -162,14 +191,20 @@ impl Terminal {
                     return true;
                 }
                 Err(error) if error.kind() == ErrorKind::WouldBlock => {
-                    let patience = Timespec { tv_sec: PATIENCE.as_secs().cast_signed(), tv_nsec: 0 };
-                    let mut watched = [PollFd::new(&self.master, PollFlags::IN)];
-                    let ready = rustix::event::poll(&mut watched, Some(&patience)).expect("a descriptor");
-                    assert!(ready > 0, "nothing came any more:\n{}", self.all());
+                    assert!(self.hears_within(PATIENCE), "nothing came any more:\n{}", self.all());
                 }
                 Err(_) => return false,
             }
         }
+    }
+}
+
+impl Terminal {
+    /// Something comes, or the end, in this time.
+    fn hears_within(&self, time: Duration) -> bool {
+        let patience = Timespec { tv_sec: time.as_secs().cast_signed(), tv_nsec: time.subsec_nanos().into() };
+        let mut watched = [PollFd::new(&self.master, PollFlags::IN)];
+        rustix::event::poll(&mut watched, Some(&patience)).expect("a descriptor") > 0
     }
 }
 

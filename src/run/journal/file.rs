@@ -80,9 +80,9 @@ impl Journal {
         Ok(())
     }
 
-    /// Writes the state of the session before the step at `place`.
-    pub(super) fn keep(&self, place: usize, session: &KeptSession, durable: Durable) -> io::Result<()> {
-        let path = snapshot_path(&self.directory, place);
+    /// Writes the state of the session at a moment.
+    pub(super) fn keep(&self, moment: Moment, session: &KeptSession, durable: Durable) -> io::Result<()> {
+        let path = self.directory.join(moment.file());
         let new = path.with_extension("new");
         let mut file = private().create(true).truncate(true).write(true).open(&new)?;
         file.write_all(&serde_json::to_vec(session)?)?;
@@ -120,9 +120,9 @@ impl Journal {
         Ok(removed)
     }
 
-    /// Removes snapshots of later places.
-    pub(super) fn drop_snapshots_after(&self, place: usize) {
-        for (_, path) in snapshots(&self.directory).into_iter().filter(|(before, _)| *before > place) {
+    /// Removes snapshots of later moments.
+    pub(super) fn drop_snapshots_after(&self, moment: Moment) {
+        for (_, path) in snapshots(&self.directory).into_iter().filter(|(kept, _)| *kept > moment) {
             let _ = fs::remove_file(path);
         }
     }
@@ -164,15 +164,56 @@ pub(super) fn lines(directory: &Path) -> io::Result<Vec<String>> {
     Ok(text[..end].lines().map(str::to_owned).collect())
 }
 
-/// The snapshots of a run with the places that they belong to.
-pub(super) fn snapshots(directory: &Path) -> Vec<(usize, PathBuf)> {
-    let Ok(files) = fs::read_dir(directory) else { return Vec::new() };
-    let place = |path: &Path| path.file_name()?.to_str()?.strip_prefix("before-")?.parse().ok();
-    files.flatten().filter_map(|file| Some((place(&file.path())?, file.path()))).collect()
+/// When a snapshot was made; in the order of a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Moment {
+    /// Place of the step that comes next.
+    pub(super) place: usize,
+    /// How far that step has come.
+    pub(super) stage: Stage,
 }
 
-pub(super) fn snapshot_path(directory: &Path, place: usize) -> PathBuf {
-    directory.join(format!("before-{place}"))
+/// How far a step has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Stage {
+    /// It has not begun.
+    Before,
+    /// It has failed, and is to be run again.
+    Failed,
+}
+
+impl Moment {
+    pub(super) fn before(place: usize) -> Self {
+        Self { place, stage: Stage::Before }
+    }
+
+    pub(super) fn failed(place: usize) -> Self {
+        Self { place, stage: Stage::Failed }
+    }
+
+    fn file(self) -> String {
+        match self.stage {
+            Stage::Before => format!("before-{}", self.place),
+            Stage::Failed => format!("failed-{}", self.place),
+        }
+    }
+
+    fn of(file: &str) -> Option<Self> {
+        let (stage, place) = file.split_once('-')?;
+        let place = place.parse().ok()?;
+        match stage {
+            "before" => Some(Self::before(place)),
+            "failed" => Some(Self::failed(place)),
+            _ => None,
+        }
+    }
+}
+
+/// The snapshots of a run with the moments at which they were made.
+pub(super) fn snapshots(directory: &Path) -> Vec<(Moment, PathBuf)> {
+    let Ok(files) = fs::read_dir(directory) else { return Vec::new() };
+    let moment = |path: &Path| Moment::of(path.file_name()?.to_str()?);
+    files.flatten().filter_map(|file| Some((moment(&file.path())?, file.path()))).collect()
 }
 
 fn private() -> OpenOptions {

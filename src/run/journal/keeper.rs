@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::entry::{Ending, Entry, KeptStep, Mode, SCHEMA, Start};
-use super::file::{Durable, Journal};
+use super::file::{self, Durable, Journal, Moment, Stage};
 use super::needles::Needles;
 use super::outline::outline;
 use super::resumed::Resumed;
@@ -64,10 +64,21 @@ pub(in super::super) struct Keeper<'a> {
     trouble: Option<String>,
     /// Places before this one are on disk.
     written: usize,
-    /// The state that is on disk.
-    last: Option<KeptSession>,
+    /// The latest state that is on disk.
+    last: Option<(Moment, KeptSession)>,
     secrets: usize,
     has_failed: bool,
+}
+
+/// A state of the session that is gone back to.
+#[derive(Debug)]
+pub(in super::super) enum Earlier {
+    /// This one.
+    Kept(Box<KeptSession>),
+    /// The one that every session of the document begins with.
+    Beginning,
+    /// Nothing is known of it.
+    NotKept,
 }
 
 /// A step that is over, and what surrounds it.
@@ -133,7 +144,7 @@ impl<'a> Keeper<'a> {
         let path = resumed.directory();
         let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
         let mut journal = Journal::take_over(path).map_err(unwritable)?;
-        journal.drop_snapshots_after(resumed.place());
+        journal.drop_snapshots_after(Moment::failed(resumed.place()));
         let (place, mode) = (resumed.place(), Some(self.keeping.mode));
         let entry = Entry::Resume { place, at: now(), pid: std::process::id(), mode };
         journal.append(&[entry], Durable::Yes).map_err(unwritable)?;
@@ -173,6 +184,45 @@ impl<'a> Keeper<'a> {
                 self.attempt(|keeper, journal| keeper.write(journal, session, over, state));
             }
         }
+    }
+
+    /// Somebody changed the session while the step after the last record was next, or that of the last record, where
+    /// it failed, is to be run again.
+    pub(in super::super) fn changed(&mut self, session: &mut Session, over: &Over<'_>) {
+        if self.keeping.detail != Detail::EveryStep {
+            return;
+        }
+        let has_failed = over.records.last().is_some_and(|record| !is_done(record.verdict));
+        let state = if has_failed { Kept::AfterFailure } else { Kept::After };
+        let needles = Needles::new(over.secrets.values());
+        self.attempt(|keeper, journal| keeper.write_state(journal, session, over, state, &needles));
+    }
+
+    /// The state of the session before the step at this place, as it is kept.
+    pub(in super::super) fn earlier(&self, place: usize) -> Earlier {
+        let snapshots = self.journal.iter().flat_map(|journal| file::snapshots(journal.directory()));
+        let latest = snapshots.filter(|(moment, _)| *moment <= Moment::before(place)).max();
+        match latest {
+            Some((moment, path)) if moment.stage == Stage::Before => match std::fs::read(path) {
+                Ok(text) => serde_json::from_slice(&text)
+                    .map_or(Earlier::NotKept, |state| Earlier::Kept(Box::new(state))),
+                Err(_) => Earlier::NotKept,
+            },
+            None if place == 0 => Earlier::Beginning,
+            _ => Earlier::NotKept,
+        }
+    }
+
+    /// The run goes on at this place, as if nothing from there on had run.
+    pub(in super::super) fn goes_back(&mut self, place: usize) {
+        self.attempt(|keeper, journal| {
+            let mode = Some(keeper.keeping.mode);
+            let entry = Entry::Resume { place, at: now(), pid: std::process::id(), mode };
+            journal.append(&[entry], keeper.durable())?;
+            journal.drop_snapshots_after(Moment::before(place));
+            Ok(())
+        });
+        (self.written, self.last, self.has_failed) = (place, None, false);
     }
 
     /// The run is over.
@@ -220,27 +270,11 @@ impl<'a> Keeper<'a> {
         journal: &mut Journal,
         session: &mut Session,
         over: &Over<'_>,
-        mut state: Kept,
+        state: Kept,
     ) -> Result<(), crate::shell::Error> {
         let needles = Needles::new(over.secrets.values());
-        if over.secrets.count() > self.secrets {
-            self.secrets = over.secrets.count();
-            if journal.clean(&needles, |entry| clean(entry, over.secrets, &needles))? {
-                self.last = None;
-                state = if state == Kept::None { Kept::AfterFailure } else { state };
-            }
-        }
+        self.write_state(journal, session, over, state, &needles)?;
         let done = over.records.len();
-        if state != Kept::None {
-            let mut kept = KeptSession::new(session.snapshot()?, over.secrets, over.beginning);
-            kept.after_failure = state == Kept::AfterFailure;
-            let open = over.records.iter().position(|record| !is_done(record.verdict)).unwrap_or(done);
-            let place = if kept.after_failure { open } else { done };
-            if self.last.as_ref() != Some(&kept) {
-                journal.keep(place, &kept, self.durable())?;
-                self.last = Some(kept);
-            }
-        }
         let new = over.records.iter().enumerate().skip(self.written);
         let new = new.filter(|(_, record)| record.verdict != Verdict::NotRun);
         let entry = |(place, record): (usize, &StepRecord)| {
@@ -256,6 +290,38 @@ impl<'a> Keeper<'a> {
         let entries: Vec<Entry> = new.map(entry).collect();
         journal.append(&entries, self.durable())?;
         self.written = done;
+        Ok(())
+    }
+
+    /// Writes the state of the session, where it is another than the last, and takes new secrets out of what is there.
+    fn write_state(
+        &mut self,
+        journal: &mut Journal,
+        session: &mut Session,
+        over: &Over<'_>,
+        mut state: Kept,
+        needles: &Needles,
+    ) -> Result<(), crate::shell::Error> {
+        if over.secrets.count() > self.secrets {
+            self.secrets = over.secrets.count();
+            if journal.clean(needles, |entry| clean(entry, over.secrets, needles))? {
+                self.last = None;
+                state = if state == Kept::None { Kept::AfterFailure } else { state };
+            }
+        }
+        let done = over.records.len();
+        let open = || over.records.iter().position(|record| !is_done(record.verdict)).unwrap_or(done);
+        let moment = match state {
+            Kept::None => return Ok(()),
+            Kept::After => Moment::before(done),
+            Kept::AfterFailure => Moment::failed(open()),
+        };
+        let kept = KeptSession::new(session.snapshot()?, over.secrets, over.beginning);
+        let is_known = |(last, known): &(Moment, KeptSession)| last.stage == moment.stage && *known == kept;
+        if !self.last.as_ref().is_some_and(is_known) {
+            journal.keep(moment, &kept, self.durable())?;
+            self.last = Some((moment, kept));
+        }
         Ok(())
     }
 }

@@ -2,7 +2,7 @@
 //!
 //! A run is a directory `ID` below `$XDG_STATE_HOME/rehearse/runs`, open to its owner only. `journal` in it
 //! grows by a line a step; `before-N` is the state of the session before the step at place N (0-based) of the
-//! plan. The file is locked for as long as its process lives, which tells a run that was killed from one that
+//! plan, `failed-N` the one after it failed. The file is locked for as long as its process lives, which tells a run that was killed from one that
 //! goes on. Secrets are in neither: see [`session`] and [`needles`].
 
 mod entry;
@@ -18,7 +18,7 @@ mod state;
 
 pub use entry::{Ending, KeptStep, Mode, Start};
 pub use keeper::{Detail, Keeping};
-pub(super) use keeper::{Keeper, Over};
+pub(super) use keeper::{Earlier, Keeper, Over};
 pub use resumed::{Refusal, Resumed};
-pub(super) use session::Beginning;
+pub(super) use session::{Beginning, KeptSession};
 pub use state::{Condition, Error, Run, State};

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
 use super::entry::{KeptStep, SCHEMA};
+use super::file::{self, Moment, Stage};
+use super::flags;
 use super::outline::{is_same, outline};
 use super::session::KeptSession;
 use super::state::{Condition, Error, Run};
-use super::{file, flags};
 use crate::config::Layer;
 use crate::plan::{Plan, Step};
 use crate::shell::Snapshot;
@@ -17,7 +18,7 @@ use crate::shell::Snapshot;
 pub struct Resumed {
     run: Run,
     place: usize,
-    session: Option<KeptSession>,
+    session: Option<(Moment, KeptSession)>,
     answers: BTreeMap<String, String>,
 }
 
@@ -107,13 +108,13 @@ impl Resumed {
         let place = run.place();
         let is_empty = run.steps.is_empty() && run.begun.is_none();
         let snapshots = file::snapshots(&run.directory);
-        let latest = snapshots.into_iter().filter(|(before, _)| *before <= place).max();
+        let latest = snapshots.into_iter().filter(|(moment, _)| moment.place <= place).max();
         let session = match latest {
-            Some((_, path)) => Some(read(&run, &path)?),
+            Some((moment, path)) => Some((moment, read(&run, &path)?)),
             None if place > 0 || is_empty => return Err(Refusal::NothingKept(run.id)),
             None => None,
         };
-        if let Some(session) = &session {
+        if let Some((_, session)) = &session {
             let directory = Path::new(session.directory());
             if !directory.is_dir() {
                 return Err(Refusal::DirectoryGone { id: run.id, directory: directory.to_owned() });
@@ -149,7 +150,7 @@ impl Resumed {
     /// those that the plan brings by itself.
     pub fn secrets(&self, known: &dyn Fn(&str) -> bool) -> Vec<String> {
         let mut names: Vec<String> = self.run.start.withheld.clone();
-        names.extend(self.session.iter().flat_map(|session| session.secrets(known)));
+        names.extend(self.session.iter().flat_map(|(_, session)| session.secrets(known)));
         names.retain(|name| !self.answers.contains_key(name));
         names.sort_unstable();
         names.dedup();
@@ -158,7 +159,7 @@ impl Resumed {
 
     /// The session has a variable of this name.
     pub fn has(&self, name: &str) -> bool {
-        self.session.as_ref().is_some_and(|session| session.has(name))
+        self.session.as_ref().is_some_and(|(_, session)| session.has(name))
     }
 
     /// Variables that flags gave: a new value is a flag as well.
@@ -214,12 +215,12 @@ impl Resumed {
 
     /// What does not come back, in the order in which one would miss it.
     pub fn missing(&self) -> Vec<String> {
-        self.session.as_ref().map(KeptSession::missing).unwrap_or_default()
+        self.session.as_ref().map(|(_, session)| session.missing()).unwrap_or_default()
     }
 
     /// The state is the one after the step failed: the one before it was not kept.
     pub fn is_after_failure(&self) -> bool {
-        self.session.as_ref().is_some_and(|session| session.after_failure)
+        self.session.as_ref().is_some_and(|(moment, _)| moment.stage == Stage::Failed)
     }
 
     /// Steps that ran before this place.
@@ -230,7 +231,7 @@ impl Resumed {
     /// The state, secrets put in: those that were given again, then those that `known` has.
     pub(in super::super) fn state(&self, known: &dyn Fn(&str) -> Option<String>) -> Option<Snapshot> {
         let secret = |name: &str| self.answers.get(name).cloned().or_else(|| known(name));
-        self.session.as_ref().map(|session| session.filled(&secret))
+        self.session.as_ref().map(|(_, session)| session.filled(&secret))
     }
 
     pub(super) fn directory(&self) -> &Path {

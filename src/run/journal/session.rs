@@ -11,15 +11,12 @@ const SHORTEST: usize = 4;
 
 /// The state of a session without its secrets.
 #[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
-pub(super) struct KeptSession {
+pub(in super::super) struct KeptSession {
     #[serde(flatten)]
     state: Snapshot,
     variables: Vec<KeptVariable>,
     /// Variables of the environment that the document took away.
     unset: Vec<String>,
-    /// It is the state after a step that failed, not the one before it.
-    #[serde(default)]
-    pub(super) after_failure: bool,
     /// What holds a secret and cannot be asked for, such as ``the function `login` ``.
     lost: Vec<String>,
 }
@@ -70,7 +67,7 @@ impl KeptSession {
     }
 
     /// Secrets that this state needs. `given` are those that the plan brings again.
-    pub(super) fn secrets(&self, known: &dyn Fn(&str) -> bool) -> Vec<String> {
+    pub(in super::super) fn secrets(&self, known: &dyn Fn(&str) -> bool) -> Vec<String> {
         let mut names = BTreeSet::new();
         for variable in &self.variables {
             match variable {
@@ -90,7 +87,7 @@ impl KeptSession {
     }
 
     /// The state with these secrets in it.
-    pub(super) fn filled(&self, secret: &dyn Fn(&str) -> Option<String>) -> Snapshot {
+    pub(in super::super) fn filled(&self, secret: &dyn Fn(&str) -> Option<String>) -> Snapshot {
         let mut variables = Vec::with_capacity(self.variables.len());
         let declared = |name: &str, attributes: &str, value: &str| Variable {
             name: name.to_owned(),
@@ -141,7 +138,7 @@ impl KeptSession {
     }
 
     /// What does not come back, a sentence each.
-    pub(super) fn missing(&self) -> Vec<String> {
+    pub(in super::super) fn missing(&self) -> Vec<String> {
         let mut missing = Vec::new();
         if !self.state.jobs.is_empty() {
             missing.push(format!("what ran in the background ({})", self.state.jobs.join(", ")));
@@ -154,7 +151,7 @@ impl KeptSession {
     }
 
     /// Where the session was.
-    pub(super) fn directory(&self) -> &str {
+    pub(in super::super) fn directory(&self) -> &str {
         &self.state.directory
     }
 }
