@@ -18,6 +18,7 @@ mod resume;
 mod run;
 mod runs;
 mod script;
+mod shard;
 mod step;
 mod tape;
 mod test;

@@ -38,6 +38,14 @@ pub(super) enum Problem {
         /// What is in the way.
         reason: String,
     },
+    /// A report to balance by that cannot be used.
+    #[error("{}: cannot be used for --balance: {reason}", path.display())]
+    Balance {
+        /// The file.
+        path: PathBuf,
+        /// What is wrong with it.
+        reason: String,
+    },
     /// The directory for temporary files cannot be used.
     #[error("{0}")]
     Temporary(String),

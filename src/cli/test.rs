@@ -11,11 +11,12 @@ use super::carry_out::{Mode, Output, carry_out};
 use super::documents::{self, Call};
 use super::problems::{self, Problem};
 use super::resume::Resuming;
+use super::shard::{Notes, Sharding};
 use super::tape::{self, Taping};
 use crate::config::{Examples, Layer};
 use crate::report::Extent;
-use crate::run::AfterFailure;
 use crate::run::journal::{self, Detail, Keeping};
+use crate::run::{AfterFailure, Unfit};
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -57,6 +58,8 @@ struct Several {
     /// Begin no further document after one that failed
     #[arg(long)]
     fail_fast: bool,
+    #[command(flatten)]
+    sharding: Sharding,
 }
 
 impl Test {
@@ -69,7 +72,9 @@ impl Test {
         let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
         let after_failure = if self.several.fail_fast { AfterFailure::BeginNone } else { AfterFailure::GoOn };
         let jobs = self.several.jobs;
-        let output = Output { extent, after_failure, jobs, ..Output::new(Mode::Test, &self.running, color) };
+        let unfit = if self.several.sharding.is_on() { Unfit::Report } else { Unfit::Refuse };
+        let output =
+            Output { extent, after_failure, jobs, unfit, ..Output::new(Mode::Test, &self.running, color) };
         let when = if self.journal { Detail::EveryStep } else { Detail::AtFailure };
         if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, journal::Mode::Test, when) {
             return prepared
@@ -83,10 +88,13 @@ impl Test {
 
     /// The documents to run. An error where none of them can be.
     fn call(&self, flags: &Layer) -> Result<Call, Vec<Problem>> {
-        let call = Call::gather(documents::load(&self.paths, flags)?);
-        if call.ready().next().is_none() {
-            return Err(call.problems);
+        let candidates = documents::load(&self.paths, flags)?;
+        if candidates.iter().all(|candidate| candidate.result.is_err()) {
+            return Err(Call::gather(candidates).problems);
         }
+        let notes = if self.running.quiet { Notes::Untold } else { Notes::Told };
+        let call =
+            Call::gather(self.several.sharding.take(candidates, notes).map_err(|problem| vec![problem])?);
         let obstacles = tape::obstacles(call.ready());
         if obstacles.is_empty() { Ok(call) } else { Err(obstacles) }
     }

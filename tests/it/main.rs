@@ -63,6 +63,7 @@ mod session_typing;
 mod settings;
 mod settings_volatile;
 mod settle;
+mod shards;
 mod spilled;
 mod step;
 mod step_journal;

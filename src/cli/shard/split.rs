@@ -1,0 +1,106 @@
+//! Documents split into parts: by their paths alone, or so that each part takes about as long.
+
+use std::cmp::Reverse;
+use std::collections::HashMap;
+use std::num::NonZeroUsize;
+
+/// The part of a document, counted from 0: its path alone decides, so that no other document moves it.
+///
+/// FNV-1a of the path's bytes, 64 bits wide, stirred by the last steps of `MurmurHash3`, modulo the number of parts.
+/// Documented for users: it never changes.
+pub(super) fn place(path: &str, total: NonZeroUsize) -> usize {
+    let mut hash: u64 = 0xcbf2_9ce4_8422_2325;
+    for byte in path.bytes() {
+        hash = (hash ^ u64::from(byte)).wrapping_mul(0x0100_0000_01b3);
+    }
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xff51_afd7_ed55_8ccd);
+    hash = (hash ^ (hash >> 33)).wrapping_mul(0xc4ce_b9fe_1a85_ec53);
+    hash ^= hash >> 33;
+    usize::try_from(hash % total.get() as u64).expect("less than a number of this size")
+}
+
+/// The part of each document, counted from 0: the longest first, each to the part that has the least to do so far. A
+/// document of unknown duration counts as long as the median of those that are known.
+pub(super) fn balance(paths: &[String], times: &HashMap<String, u64>, total: NonZeroUsize) -> Vec<usize> {
+    let mut known: Vec<u64> = paths.iter().filter_map(|path| times.get(path).copied()).collect();
+    known.sort_unstable();
+    let median = known.get(known.len() / 2).copied().unwrap_or_default();
+    let time = |path: &String| times.get(path).copied().unwrap_or(median).max(1);
+    let mut order: Vec<usize> = (0..paths.len()).collect();
+    order.sort_by_key(|&document| (Reverse(time(&paths[document])), &paths[document]));
+    let mut loads = vec![0u64; total.get().min(paths.len()).max(1)];
+    let mut places = vec![0; paths.len()];
+    for document in order {
+        let (place, load) =
+            loads.iter_mut().enumerate().min_by_key(|(_, load)| **load).expect("there is a part");
+        *load = load.saturating_add(time(&paths[document]));
+        places[document] = place;
+    }
+    places
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn parts(total: usize) -> NonZeroUsize {
+        NonZeroUsize::new(total).unwrap()
+    }
+
+    fn paths() -> impl Strategy<Value = BTreeSet<String>> {
+        proptest::collection::btree_set("[a-z]{1,3}(/[a-z0-9]{1,4}){0,2}\\.md", 0..40)
+    }
+
+    proptest! {
+        #[test]
+        fn every_document_is_in_one_part_and_another_one_does_not_move_it(
+            all in paths(), more in paths(), total in 1usize..12
+        ) {
+            let split = |paths: &BTreeSet<String>| -> HashMap<String, usize> {
+                paths.iter().map(|path| (path.clone(), place(path, parts(total)))).collect()
+            };
+            let (before, after) = (split(&all), split(&all.union(&more).cloned().collect()));
+            prop_assert!(before.values().all(|place| *place < total));
+            prop_assert!(before.iter().all(|(path, place)| after[path] == *place));
+        }
+
+        #[test]
+        fn balanced_parts_hold_every_document_once_and_differ_by_the_longest_at_most(
+            all in paths(), known in paths(), time in 1u64..1000, total in 1usize..12
+        ) {
+            let forwards: Vec<String> = all.iter().cloned().collect();
+            let backwards: Vec<String> = all.iter().rev().cloned().collect();
+            let times: HashMap<String, u64> =
+                (1u64..).zip(all.iter().chain(&known)).map(|(n, path)| (path.clone(), n * time % 997 + 1)).collect();
+            let places = balance(&forwards, &times, parts(total));
+            let mut turned = balance(&backwards, &times, parts(total));
+            turned.reverse();
+            prop_assert_eq!(&places, &turned);
+            let mut loads = vec![0; total];
+            for (path, place) in forwards.iter().zip(&places) {
+                loads[*place] += times[path];
+            }
+            let (least, most) = (loads.iter().min().unwrap(), loads.iter().max().unwrap());
+            prop_assert!(most - least <= all.iter().map(|path| times[path]).max().unwrap_or(0));
+        }
+    }
+
+    /// Worked out by another program.
+    #[test]
+    fn the_split_is_the_same_in_every_release() {
+        let paths = ["a.md", "b.md", "docs/guide.md", "docs/guide/install.md", "日本語.md"];
+        assert_eq!(paths.map(|path| place(path, parts(1000))), [96, 183, 536, 303, 746]);
+    }
+
+    #[test]
+    fn an_unknown_document_counts_as_the_median() {
+        let paths = ["a", "b", "c", "d"].map(str::to_owned);
+        let times = HashMap::from([("a".to_owned(), 100), ("b".to_owned(), 40), ("c".to_owned(), 30)]);
+        assert_eq!(balance(&paths, &times, parts(2)), [0, 1, 1, 1]);
+        assert_eq!(balance(&paths, &HashMap::new(), parts(2)), [0, 1, 0, 1]);
+    }
+}
