@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
+use super::reports::{self, Report};
 use crate::config::{self, Assignments, Layer, Leaks, Limit, Word, Words};
-use crate::report;
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -149,8 +149,9 @@ pub(super) struct Running {
     /// What is done about processes, ports and files that a document leaves behind [default: warn]
     #[arg(long, value_name = "HOW", value_parser = leaks, help_heading = "Steps")]
     pub(super) leaks: Option<Leaks>,
-    /// Write a report to a file; repeat it for several [formats: json]
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report, help_heading = "Output")]
+    /// Write a report to a file, or to standard output (`-`); repeat it for several [formats: json, junit, github,
+    /// markdown, sarif]; `github` alone annotates a job and writes its summary
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::parse, help_heading = "Output")]
     pub(super) reports: Vec<Report>,
     /// What goes to standard output: text for a person, or the JSON report
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, help_heading = "Output")]
@@ -194,31 +195,8 @@ pub(super) enum Format {
     Json,
 }
 
-/// A report to write.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Report {
-    /// How it is written.
-    pub(super) format: report::Format,
-    /// Where to.
-    pub(super) path: PathBuf,
-}
-
 fn assignment(text: &str) -> Result<(String, String), config::Error> {
     config::parse_assignment(text)
-}
-
-pub(super) fn parse_report(text: &str) -> Result<Report, String> {
-    let Some((format, path)) = text.split_once('=') else {
-        return Err(format!("the format is missing: write json={text}"));
-    };
-    let Some(known) = report::Format::named(format) else {
-        let names = report::Format::ALL.map(report::Format::name);
-        return Err(format!("`{format}` is not a format of reports; there is: {}", names.join(", ")));
-    };
-    if path.is_empty() {
-        return Err(format!("the file is missing: write {format}=FILE"));
-    }
-    Ok(Report { format: known, path: PathBuf::from(path) })
 }
 
 fn leaks(text: &str) -> Result<Leaks, &'static str> {
@@ -256,15 +234,6 @@ mod tests {
         assert_eq!(run.planning.variables, [("A".to_owned(), "b".to_owned())]);
         let script = Arguments::try_parse_from(["ie", "to-bash", "guide.md"]).unwrap();
         assert!(matches!(script.command, Command::Script(_)));
-    }
-
-    #[test]
-    fn a_report_needs_a_known_format_and_a_file() {
-        let json = Report { format: report::Format::Json, path: PathBuf::from("a=b.json") };
-        assert_eq!(parse_report("json=a=b.json"), Ok(json));
-        assert_eq!(parse_report("out.json").unwrap_err(), "the format is missing: write json=out.json");
-        assert_eq!(parse_report("pdf=x").unwrap_err(), "`pdf` is not a format of reports; there is: json");
-        assert_eq!(parse_report("json=").unwrap_err(), "the file is missing: write json=FILE");
     }
 
     #[test]

@@ -1,17 +1,16 @@
 //! Verified plans carried out: the session runs them, reports are written, the verdict becomes an exit status.
 
-use std::io::Write;
+use std::io::{self, Write};
 use std::num::NonZeroUsize;
-use std::path::Path;
 
 use super::Exit;
-use super::arguments::{Format, Report, Running, When};
+use super::arguments::{Format, Running, When};
 use super::documents::Call;
-use super::output::forgiving;
 use super::problems::{self, Problem, fault};
-use crate::report::{self, Console, ConsoleOptions, Extent, Surface, Telling};
+use super::reports::{self, Annotated, Report};
+use crate::report::{self, Annotating, Console, ConsoleOptions, Extent, Surface, Telling};
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, RunRecord, Unfit, Verdict};
+use crate::run::{self, AfterFailure, Carried, Observer, RunRecord, Unfit, Verdict};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -70,13 +69,14 @@ impl Output {
 
 /// Runs the documents and writes the reports; `keeping` says what is kept on disk.
 pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit {
-    let unwritable: Vec<_> = output.reports.iter().filter_map(Report::obstacle).collect();
-    if !unwritable.is_empty() {
-        return problems::tell(unwritable);
+    if let Some(conflict) = reports::conflict(&output.reports, output.format) {
+        return problems::tell(vec![conflict]);
     }
     let Call { entries, problems } = call;
     let mut console = output.console(entries.len());
-    let mut carried = match run::carry_out(&entries, output.options(), keeping, &mut console) {
+    let (result, unsaid) = output
+        .observed(&mut console, |observer| run::carry_out(&entries, output.options(), keeping, observer));
+    let mut carried = match result {
         Ok(carried) => carried,
         Err(run::Error::Refused(refused)) => {
             return problems::tell(
@@ -87,7 +87,7 @@ pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit 
         Err(error) => return fault(&problems::chain(&error)),
     };
     console.finish(&carried.record);
-    let written = write_reports(&carried.record, output, &console);
+    let written = write_reports(&carried.record, output, console.failure().or(unsaid.as_ref()));
     output.remove_untold(&mut carried.record);
     match written {
         Err(_) if carried.stopped == Some(Signal::HangUp) => exit(&carried),
@@ -97,6 +97,26 @@ pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit 
 }
 
 impl Output {
+    /// Lets `run` tell the console, and annotates what it tells where that is asked for; with what kept annotations from
+    /// being written.
+    fn observed<T>(
+        &self,
+        console: &mut Console,
+        run: impl FnOnce(&mut dyn Observer) -> T,
+    ) -> (T, Option<io::Error>) {
+        if !self.reports.iter().any(Report::is_live) {
+            return (run(console), None);
+        }
+        let mut annotating = Annotating::new(console, reports::annotations());
+        let result = run(&mut annotating);
+        (result, annotating.failure())
+    }
+
+    /// Standard output is a report's, not the console's.
+    fn is_silent(&self) -> bool {
+        self.format == Format::Json || self.reports.iter().any(Report::is_alone)
+    }
+
     /// Whether the records are written anywhere but to the console.
     fn is_reported(&self) -> bool {
         self.format == Format::Json || !self.reports.is_empty()
@@ -129,17 +149,17 @@ impl Output {
             colour: self.color.into(),
             telling: if alone { Telling::AsItComes } else { Telling::WhenDone },
         };
-        if self.format == Format::Human {
+        if !self.is_silent() {
             return Console::new(options);
         }
-        let sinks: [Box<dyn Write + Send>; 2] = [Box::new(std::io::sink()), Box::new(std::io::sink())];
+        let sinks: [Box<dyn Write + Send>; 2] = [Box::new(io::sink()), Box::new(io::sink())];
         let [out, err] = sinks;
         Console::with_sinks(options, Surface::plain(), out, err)
     }
 
     /// A person at a terminal follows a document there; a test never sees one.
     fn options(&self) -> run::Options {
-        let at_terminal = self.mode == Mode::Run && self.format == Format::Human && shell::user_terminal();
+        let at_terminal = self.mode == Mode::Run && !self.is_silent() && shell::user_terminal();
         run::Options {
             mode: match self.mode {
                 Mode::Test => run::Mode::Verify,
@@ -159,46 +179,17 @@ impl Output {
     }
 }
 
-impl Report {
-    /// What would keep the report from being written, as far as can be seen before the run.
-    pub(super) fn obstacle(&self) -> Option<Problem> {
-        let directory = self.path.parent().filter(|parent| !parent.as_os_str().is_empty());
-        let directory = directory.unwrap_or(Path::new("."));
-        let reason = if self.path.is_dir() {
-            "it is a directory".to_owned()
-        } else if directory.is_dir() {
-            return None;
-        } else {
-            format!("there is no directory `{}`", directory.display())
-        };
-        Some(Problem::Report { path: self.path.clone(), reason })
-    }
-}
-
 /// Writes every report that can be written; tells those that cannot, and results that the console could not.
-fn write_reports(record: &RunRecord, output: &Output, console: &Console) -> Result<(), String> {
+fn write_reports(record: &RunRecord, output: &Output, unsaid: Option<&io::Error>) -> Result<(), String> {
     let mut told = Vec::new();
-    if let Some(error) = console.failure() {
+    if let Some(error) = unsaid {
         told.push(format!("standard output cannot be written: {error}"));
     }
-    told.extend(save_reports(record, &output.reports));
-    if output.format == Format::Json
-        && let Err(error) = forgiving(report::Format::Json.write(record, &mut std::io::stdout().lock()))
-    {
-        told.push(format!("failed to write the report to standard output: {error}"));
+    told.extend(reports::write(record, &output.reports, Annotated::Live));
+    if output.format == Format::Json {
+        told.extend(reports::print(|out| report::Format::Json.write(record, out)).err());
     }
     if told.is_empty() { Ok(()) } else { Err(told.join("\nerror: ")) }
-}
-
-/// Writes every report that can be written; a sentence for each that cannot.
-pub(super) fn save_reports(record: &RunRecord, reports: &[Report]) -> Vec<String> {
-    let mut told = Vec::new();
-    for Report { format, path } in reports {
-        if let Err(error) = format.save(record, path) {
-            told.push(format!("{}: failed to write the report: {error}", path.display()));
-        }
-    }
-    told
 }
 
 /// The status of a run that a signal stopped.

@@ -14,6 +14,7 @@ mod output;
 mod paths;
 mod problems;
 mod questions;
+mod reports;
 mod resume;
 mod run;
 mod runs;

@@ -30,9 +30,12 @@ pub(super) enum Problem {
         /// What is wrong.
         reason: String,
     },
-    /// A report that there is no place for; told before anything runs.
-    #[error("{}: the report cannot be written: {reason}", path.display())]
-    Report {
+    /// Several that want standard output for themselves.
+    #[error("standard output has room for one report: {0}; write all but one to files")]
+    Stdout(String),
+    /// A recording of the terminal that there is no place for.
+    #[error("{}: the recording cannot be written: {reason}", path.display())]
+    Cast {
         /// The file.
         path: PathBuf,
         /// What is in the way.

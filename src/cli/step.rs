@@ -4,9 +4,10 @@ use std::path::PathBuf;
 
 use clap::Args;
 
-use super::arguments::{Planning, Report, When, parse_report};
-use super::carry_out::{save_reports, stopped};
+use super::arguments::{Format, Planning, When};
+use super::carry_out::stopped;
 use super::problems::{self, Problem, fault};
+use super::reports::{self, Annotated, Report};
 use super::resume::{GoingOn, Resuming};
 use super::{Exit, questions};
 use crate::config::{Layer, Limit};
@@ -32,8 +33,8 @@ pub(super) struct Step {
     /// Record the stepping as asciicast v2; what is typed is not recorded
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     cast: Option<PathBuf>,
-    /// Write a report to a file; repeat it for several [formats: json]
-    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = parse_report, help_heading = "Output")]
+    /// Write a report to a file; repeat it for several [formats: json, junit, github, markdown, sarif]
+    #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::parse, help_heading = "Output")]
     reports: Vec<Report>,
     #[command(flatten)]
     resuming: Resuming,
@@ -44,13 +45,12 @@ impl Step {
         if !shell::user_terminal() {
             return problems::tell(vec![Problem::NoTerminal]);
         }
-        let mut unwritable: Vec<Problem> = self.reports.iter().filter_map(Report::obstacle).collect();
-        if let Some((path, reason)) = self.cast.as_ref().and_then(|cast| Some((cast, walk::obstacle(cast)?)))
-        {
-            unwritable.push(Problem::Report { path: path.clone(), reason });
-        }
-        if !unwritable.is_empty() {
-            return problems::tell(unwritable);
+        let uncast = self.cast.as_ref().and_then(|path| Some((path.clone(), walk::obstacle(path)?)));
+        let uncast = uncast.map(|(path, reason)| Problem::Cast { path, reason });
+        let obstacles: Vec<Problem> =
+            uncast.into_iter().chain(reports::conflict(&self.reports, Format::Human)).collect();
+        if !obstacles.is_empty() {
+            return problems::tell(obstacles);
         }
         let mut layer = Layer { timeout: self.timeout, settle: self.settle, ..self.planning.layer() };
         let surface = Surface::detect(color.into());
@@ -77,7 +77,7 @@ impl Step {
     }
 
     fn end(&self, carried: &Carried) -> Exit {
-        let told = save_reports(&carried.record, &self.reports);
+        let told = reports::write(&carried.record, &self.reports, Annotated::Not);
         if !told.is_empty() {
             return fault(&told.join("\nerror: "));
         }

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{json, save};
+use super::{github, json, junit, markdown, sarif, save};
 use crate::run::RunRecord;
 
 /// How a report is written.
@@ -11,16 +11,28 @@ use crate::run::RunRecord;
 pub enum Format {
     /// The records as they are, schema 1.
     Json,
+    /// XML, as CI systems read it.
+    Junit,
+    /// Workflow commands of GitHub Actions.
+    Github,
+    /// For a pull request or the summary of a job.
+    Markdown,
+    /// Version 2.1.0, for code scanning.
+    Sarif,
 }
 
 impl Format {
     /// All there are, in the order in which they are told.
-    pub const ALL: [Self; 1] = [Self::Json];
+    pub const ALL: [Self; 5] = [Self::Json, Self::Junit, Self::Github, Self::Markdown, Self::Sarif];
 
     /// What it is called on the command line.
     pub fn name(self) -> &'static str {
         match self {
             Self::Json => "json",
+            Self::Junit => "junit",
+            Self::Github => "github",
+            Self::Markdown => "markdown",
+            Self::Sarif => "sarif",
         }
     }
 
@@ -33,6 +45,10 @@ impl Format {
     pub fn write(self, record: &RunRecord, out: &mut dyn Write) -> io::Result<()> {
         match self {
             Self::Json => json::write(record, out),
+            Self::Junit => junit::write(record, out),
+            Self::Github => github::write(record, out),
+            Self::Markdown => markdown::write(record, out),
+            Self::Sarif => sarif::write(record, out),
         }
     }
 

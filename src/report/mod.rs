@@ -2,14 +2,19 @@
 //!
 //! Reads [`crate::run`]'s records, and the types of the plan and the document that they hold, nothing else.
 
+mod cause;
 mod console;
 mod format;
+pub mod github;
 pub mod history;
 pub mod html;
 pub mod json;
+pub mod junit;
+pub mod markdown;
 mod read;
 #[cfg(test)]
 mod sample;
+pub mod sarif;
 mod save;
 
 pub use console::{
@@ -18,5 +23,6 @@ pub use console::{
 };
 pub(crate) use console::{Paint, Tone, clean, counted, duration};
 pub use format::Format;
+pub use github::{Annotating, Annotations};
 pub use read::{ReadError, read};
 pub use save::save;

@@ -333,28 +333,6 @@ fn every_way_to_set_a_variable_counts() {
 }
 
 #[test]
-fn the_report_s_directory_is_missing() {
-    let outcome = Test::of("```bash\ntouch ran\n```\n")
-        .args(["test", "guide.md", "--report", "json=no/such/report.json"])
-        .refused()
-        .stdout("")
-        .stderr(
-            "error: no/such/report.json: the report cannot be written: there is no directory `no/such`\n",
-        );
-    assert!(!outcome.path().join("ran").exists());
-}
-
-#[test]
-fn the_report_s_path_is_a_directory() {
-    Test::of("```bash\ntouch ran\n```\n")
-        .doc("reports/x", "")
-        .args(["test", "guide.md", "--report", "json=reports"])
-        .refused()
-        .stdout("")
-        .stderr("error: reports: the report cannot be written: it is a directory\n");
-}
-
-#[test]
 fn a_working_directory_that_is_none() {
     Test::of("```bash\ntrue\n```\n")
         .args(["test", "guide.md", "--working-directory", "nowhere"])

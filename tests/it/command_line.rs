@@ -88,8 +88,8 @@ fn a_timeout_that_is_no_duration() {
 fn an_unknown_format_of_reports() {
     refuses(
         &["test", "--report", "pdf=x", "guide.md"],
-        "error: invalid value 'pdf=x' for '--report <FORMAT=FILE>': `pdf` is not a format of reports; there is: \
-         json\n\nFor more information, try '--help'.\n",
+        "error: invalid value 'pdf=x' for '--report <FORMAT=FILE>': `pdf` is not a format of reports; there are: \
+         json, junit, github, markdown, sarif\n\nFor more information, try '--help'.\n",
     );
 }
 

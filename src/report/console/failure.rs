@@ -5,7 +5,8 @@ use super::options::{Mode, Verbosity};
 use super::surface::{Surface, Tone};
 use super::text::{add_line, clean, counted, first_command, tail};
 use super::{Look, difference};
-use crate::run::{ExpectationRecord, FailedAt, InputRecord, StepRecord, Verdict};
+use crate::report::cause::{Cause, failed_input, input_line, is_bad, own_cause, unmet};
+use crate::run::{ExpectationRecord, InputRecord, StepRecord};
 
 /// Last lines of an output.
 const TAIL: usize = 10;
@@ -14,62 +15,11 @@ pub(super) const INDENT: &str = "        ";
 /// Columns before what belongs to an input.
 const INPUT_INDENT: &str = "          ";
 
-/// Why a step is not as promised, and the line of its document that says so.
-pub(super) struct Cause {
-    pub(super) line: usize,
-    pub(super) text: String,
-}
-
-/// The most telling line and reason of a failed step, in one line: an input's before its program's.
-pub(super) fn cause(surface: &Surface, step: &StepRecord) -> Cause {
-    let told_by_input = failed_input(step).and_then(|input| Some((input, input.reason.clone()?)));
-    match told_by_input {
-        Some((input, text)) => Cause { line: input_line(input), text },
-        None => own_cause(surface, step),
-    }
-}
-
-/// The line and reason of a failed step itself.
-fn own_cause(surface: &Surface, step: &StepRecord) -> Cause {
-    let reason = step.reason.clone().or_else(|| failed_input(step).and_then(|input| input.reason.clone()));
-    let text = reason.unwrap_or_else(|| match (step.verdict, step.status) {
-        (Verdict::TimedOut, _) => "timed out".into(),
-        (_, Some(status)) => format!("command exited with {status}"),
-        _ => "failed".into(),
-    });
-    if let Some(FailedAt { line, command }) = &step.failed_at {
-        let command = first_command(command, surface.symbols.ellipsis);
-        let told = text.contains(command.trim_end_matches(surface.symbols.ellipsis).trim_end());
-        return Cause { line: *line, text: if told { text } else { format!("{text}: {command}") } };
-    }
-    let line = unmet(step.expectation.as_ref())
-        .map(|expectation| expectation.line)
-        .or_else(|| failed_input(step).map(input_line))
-        .unwrap_or(step.line);
-    Cause { line, text }
-}
-
-fn unmet(expectation: Option<&ExpectationRecord>) -> Option<&ExpectationRecord> {
-    expectation.filter(|expectation| expectation.met == Some(false))
-}
-
-fn is_bad(verdict: Verdict) -> bool {
-    matches!(verdict, Verdict::Failed | Verdict::TimedOut)
-}
-
-fn failed_input(step: &StepRecord) -> Option<&InputRecord> {
-    step.inputs.iter().find(|input| is_bad(input.verdict))
-}
-
-fn input_line(input: &InputRecord) -> usize {
-    unmet(input.expectation.as_ref()).map_or(input.line, |expectation| expectation.line)
-}
-
 /// The lines below a failed step.
 pub(super) fn failure(look: &Look, step: &StepRecord) -> String {
     let surface = &look.surface;
     let mut out = String::new();
-    let Cause { line, text } = own_cause(surface, step);
+    let Cause { line, text } = own_cause(step, surface.symbols.ellipsis);
     let told_by_input = step.failed_at.is_none()
         && unmet(step.expectation.as_ref()).is_none()
         && failed_input(step).is_some_and(|input| input.reason.is_some());

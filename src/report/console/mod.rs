@@ -22,6 +22,7 @@ pub use difference::Extent;
 pub use options::{Colour, ConsoleOptions, Mode, Telling, Verbosity};
 pub use surface::Surface;
 pub(crate) use surface::{Paint, Tone};
+pub(super) use text::first_command;
 pub(crate) use text::{clean, counted, duration};
 
 use std::collections::BTreeMap;

@@ -1,10 +1,10 @@
 //! The last lines: how a run went, in numbers.
 
 use super::Look;
-use super::failure::cause;
 use super::options::{Mode, Verbosity};
 use super::surface::Tone;
 use super::text::{add_line, clean, counted, duration};
+use crate::report::cause::cause;
 use crate::run::{DocumentRecord, RunRecord, StepCounts, Verdict};
 
 /// The closing lines of a run.
@@ -95,7 +95,7 @@ fn repeated(look: &Look, documents: &[DocumentRecord]) -> String {
             document.steps.iter().filter(|it| matches!(it.verdict, Verdict::Failed | Verdict::TimedOut));
         let mut told = false;
         for step in failed {
-            let cause = cause(&look.surface, step);
+            let cause = cause(step, look.surface.symbols.ellipsis);
             let text = clean(cause.text.lines().next().unwrap_or_default());
             add_line(&mut out, &format!("{symbol} {}:{}: {text}", step.document, cause.line));
             told = true;

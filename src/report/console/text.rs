@@ -28,7 +28,7 @@ pub(super) fn add_line(out: &mut String, line: &str) {
 }
 
 /// The first line of a command that does something, with an ellipsis where more follow.
-pub(super) fn first_command(command: &str, ellipsis: &str) -> String {
+pub(in crate::report) fn first_command(command: &str, ellipsis: &str) -> String {
     let mut lines = command.lines().map(str::trim).filter(|line| !line.is_empty());
     let mut doing = lines.clone().filter(|line| !line.starts_with('#'));
     let Some(first) = doing.next().or_else(|| lines.next()) else {
