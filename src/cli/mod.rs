@@ -13,6 +13,7 @@ mod inspect;
 mod output;
 mod paths;
 mod problems;
+mod project;
 mod questions;
 mod reports;
 mod resume;

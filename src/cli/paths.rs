@@ -6,10 +6,8 @@ use globset::GlobBuilder;
 use ignore::overrides::{Override, OverrideBuilder};
 use ignore::{DirEntry, WalkBuilder};
 
-use super::problems::Problem;
+use super::problems::{self, Problem};
 use crate::config::{self, Documents, Layer};
-use crate::document::Located;
-use crate::plan;
 
 /// Where a path of the command line leads.
 pub(super) enum Way {
@@ -134,11 +132,7 @@ fn absolute(path: &Path) -> Result<PathBuf, Problem> {
 /// the directory, absolute.
 fn globs(directory: &Path, start: &Path, flags: &Layer) -> Result<Override, Vec<Problem>> {
     let all = || (start.to_owned(), directory.join("*"), vec!["*.md".to_owned()]);
-    let lift = |Located { path, line, error }: Located<config::Error>| {
-        Problem::Document(Located { path, line, error: plan::Error::Settings(error) })
-    };
-    let file = config::file_in_force(directory, flags.config.as_deref())
-        .map_err(|errors| errors.into_iter().map(lift).collect::<Vec<_>>())?;
+    let file = config::file_in_force(directory, flags.config.as_deref()).map_err(problems::settings)?;
     let named = file.and_then(|file| match file.layer.documents {
         Some(Documents::Globs(globs)) => Some((file.path, globs.0)),
         _ => None,

@@ -5,6 +5,7 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 
 use super::{Exit, compare};
+use crate::config;
 use crate::document::Located;
 use crate::plan::{self, Loaded};
 use crate::run::{self, Reason, Refused};
@@ -108,6 +109,14 @@ impl Problem {
             problem => Reason { line: None, message: problem.to_string() },
         }
     }
+}
+
+/// What is wrong with settings.
+pub(super) fn settings(errors: Vec<Located<config::Error>>) -> Vec<Problem> {
+    let lift = |Located { path, line, error }: Located<config::Error>| {
+        Problem::Document(Located { path, line, error: error.into() })
+    };
+    errors.into_iter().map(lift).collect()
 }
 
 /// Refuses what bash would refuse, by its place in the document.

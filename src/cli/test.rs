@@ -1,6 +1,5 @@
 //! `rehearse test`: documents are run, status and output verified.
 
-use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
 use clap::Args;
@@ -10,13 +9,14 @@ use super::arguments::{Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
 use super::documents::{self, Call};
 use super::problems::{self, Problem};
+use super::project::OfTheCall;
 use super::resume::Resuming;
 use super::shard::{Notes, Sharding};
 use super::tape::{self, Taping};
-use crate::config::{Examples, Layer};
+use crate::config::{Examples, Jobs, Layer};
 use crate::report::Extent;
-use crate::run::journal::{self, Detail, Keeping};
-use crate::run::{AfterFailure, Unfit};
+use crate::run::Unfit;
+use crate::run::journal::{self, Keeping};
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -52,9 +52,9 @@ pub(super) struct Test {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Documents")]
 struct Several {
-    /// Run this many documents at the same time; `auto` or 0: as many as there are processors
-    #[arg(long, short, value_name = "N", value_parser = jobs, default_value = "1")]
-    jobs: NonZeroUsize,
+    /// Run this many documents at the same time; `auto` or 0: as many as there are processors [default: 1]
+    #[arg(long, short, value_name = "N")]
+    jobs: Option<Jobs>,
     /// Begin no further document after one that failed
     #[arg(long)]
     fail_fast: bool,
@@ -64,24 +64,36 @@ struct Several {
 
 impl Test {
     pub(super) fn run(&self, color: When) -> Exit {
+        let Several { jobs, fail_fast, .. } = self.several;
         let layer = Layer {
             examples: self.examples,
             strict: self.strict.then_some(true),
+            jobs,
+            fail_fast: fail_fast.then_some(true),
+            journal: self.journal.then_some(true),
             ..self.taping.over(self.running.over(self.planning.layer()))
         };
+        let OfTheCall { jobs, after_failure, reports, detail } =
+            match OfTheCall::read(&self.paths, &layer, &self.running.reports) {
+                Ok(settings) => settings,
+                Err(problems) => return problems::tell(problems),
+            };
         let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
-        let after_failure = if self.several.fail_fast { AfterFailure::BeginNone } else { AfterFailure::GoOn };
-        let jobs = self.several.jobs;
         let unfit = if self.several.sharding.is_on() { Unfit::Report } else { Unfit::Refuse };
-        let output =
-            Output { extent, after_failure, jobs, unfit, ..Output::new(Mode::Test, &self.running, color) };
-        let when = if self.journal { Detail::EveryStep } else { Detail::AtFailure };
-        if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, journal::Mode::Test, when) {
+        let output = Output {
+            reports,
+            extent,
+            after_failure,
+            jobs,
+            unfit,
+            ..Output::new(Mode::Test, &self.running, color)
+        };
+        if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, journal::Mode::Test, detail) {
             return prepared
                 .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
         }
         match self.call(&layer) {
-            Ok(call) => carry_out(call, &output, &Keeping::new(journal::Mode::Test, when, layer, None)),
+            Ok(call) => carry_out(call, &output, &Keeping::new(journal::Mode::Test, detail, layer, None)),
             Err(problems) => problems::tell(problems),
         }
     }
@@ -107,11 +119,4 @@ fn examples(text: &str) -> Result<Examples, String> {
         "ignore" => Ok(Examples::Ignore),
         _ => Err("it is one of fail, warn and ignore".to_owned()),
     }
-}
-
-fn jobs(text: &str) -> Result<NonZeroUsize, String> {
-    if matches!(text, "auto" | "0") {
-        return Ok(std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN));
-    }
-    text.parse().map_err(|_| "it is a number, or `auto`".to_owned())
 }

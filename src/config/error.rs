@@ -20,6 +20,9 @@ pub enum Error {
     /// A setting that belongs into `rehearse.yaml` alone.
     #[error("`documents` belongs into rehearse.yaml, not into a document")]
     DocumentsInFrontMatter,
+    /// A setting of the whole call where only one document is spoken of.
+    #[error("`{0}` holds for a whole call, not for a document: it stands at the top of rehearse.yaml")]
+    OfTheCall(&'static str),
     /// A path under `documents` that leads nowhere.
     #[error("documents: there is no file `{0}`; a path counts from where the settings file lies")]
     NoDocument(String),

@@ -4,9 +4,11 @@ use std::io;
 use std::path::{Component, Path, PathBuf};
 
 use serde::Deserialize;
+use serde_yaml::Mapping;
 
 use super::error::{Error, nearest};
 use super::layer::Layer;
+use super::outline::Outline;
 use super::overlay::{self, Documents};
 use crate::document::{self, Located};
 
@@ -21,6 +23,13 @@ pub struct SettingsFile {
     pub layer: Layer,
     /// Its text.
     pub text: String,
+}
+
+impl SettingsFile {
+    /// The 1-based line of a setting in it.
+    pub fn line(&self, name: &str) -> usize {
+        Outline::of(&self.text).line(&[name])
+    }
 }
 
 /// Reads the settings file that is in force for documents of `directory`: `given`, else the nearest
@@ -100,7 +109,7 @@ pub(super) fn read(text: &str) -> Result<Layer, Vec<(Option<usize>, Error)>> {
         return Ok(Layer::default());
     }
     let mut layer: Layer =
-        serde_yaml::from_str(text).map_err(|error| vec![at_its_kind(explain(&error, 0), text, 0)])?;
+        serde_yaml::from_str(text).map_err(|error| vec![at_its_kind(explain(&error, text, &[]), text, 0)])?;
     if let Some(Documents::Overlaid(overlays)) = &mut layer.documents {
         *overlays = overlay::read(text)?;
     }
@@ -120,25 +129,45 @@ pub(super) fn front_matter(text: &str) -> Result<Layer, (Option<usize>, Error)> 
     let layer = match serde_yaml::from_str::<FrontMatter>(yaml) {
         Ok(matter) => matter.rehearse.unwrap_or_default(),
         Err(_) if serde_yaml::from_str::<serde_yaml::Mapping>(yaml).is_err() => Layer::default(),
-        Err(error) => return Err(at_its_kind(explain(&error, 1), yaml, 1)),
+        Err(error) => return Err(at_its_kind(explain(&error, yaml, &["rehearse"]), yaml, 1)),
     };
     if layer.documents.is_some() {
         let line = yaml.lines().position(|line| line.trim_start().starts_with("documents"));
         return Err((line.map(|line| line + 2), Error::DocumentsInFrontMatter));
     }
+    if let Some(name) = layer.of_the_call() {
+        return Err((Some(Outline::of(yaml).line(&["rehearse", name]) + 1), Error::OfTheCall(name)));
+    }
     Ok(layer)
 }
 
-fn explain(error: &serde_yaml::Error, lines_before: usize) -> (Option<usize>, Error) {
-    let line = error.location().map(|place| place.line() + lines_before);
-    let text = error.to_string();
-    let text = text.rsplit_once(" at line ").map_or(text.as_str(), |(message, _)| message);
-    if let Some((_, rest)) = text.split_once("unknown field `") {
+/// What is wrong in a text whose settings stand under the keys `below`: none in a settings file, one in front matter,
+/// which has a line before it.
+fn explain(error: &serde_yaml::Error, text: &str, below: &[&str]) -> (Option<usize>, Error) {
+    let message = error.to_string();
+    let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
+    let found = || error.location().map(|place| place.line());
+    if let Some((_, rest)) = message.split_once("unknown field `") {
         let key = rest.split('`').next().unwrap_or_default().to_owned();
         let nearest = nearest(&key, Layer::NAMES);
-        return (line, Error::UnknownKey { key, nearest });
+        return (found().map(|line| line + below.len()), Error::UnknownKey { key, nearest });
     }
-    (line, Error::Malformed(text.strip_prefix("rehearse.").unwrap_or(text).to_owned()))
+    // Where the reader knows no place of a value, it gives that of the mapping which the value stands in.
+    let line = line_of_unread(text, below).max(found()).map(|line| line + below.len());
+    (line, Error::Malformed(message.strip_prefix("rehearse.").unwrap_or(message).to_owned()))
+}
+
+/// The line of the first setting under the keys `below` that cannot be read by itself.
+fn line_of_unread(text: &str, below: &[&str]) -> Option<usize> {
+    let mut value: serde_yaml::Value = serde_yaml::from_str(text).ok()?;
+    for key in below {
+        value = value.get(key)?.clone();
+    }
+    let unread = value.as_mapping()?.iter().find_map(|(key, value)| {
+        let alone = Mapping::from_iter([(key.clone(), value.clone())]);
+        serde_yaml::from_value::<Layer>(alone.into()).is_err().then(|| key.as_str()).flatten()
+    })?;
+    Some(Outline::of(text).line(&[below, &[unread]].concat()))
 }
 
 /// An error of a kind under `volatile:` is told at the kind; the reader of YAML knows the first one's line only.

@@ -1,5 +1,6 @@
 //! What is in force, and where each value of it was said.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use serde_json::Value as Json;
@@ -8,7 +9,7 @@ use super::layer::Layer;
 use super::outline::Outline;
 use super::overlay::Overlay;
 use super::sources::Sources;
-use super::word::{Limit, Words};
+use super::word::{Jobs, Limit, Words};
 use super::{Examples, Leaks, Settings};
 use crate::document::front_matter;
 
@@ -141,6 +142,9 @@ fn defaults() -> Layer {
         cleanup: Some(settings.cleanup),
         keep: Some(settings.keep),
         allow_unset: Some(settings.allow_unset),
+        jobs: Some(Jobs::Count(NonZeroUsize::MIN)),
+        fail_fast: Some(false),
+        journal: Some(false),
         ..Layer::default()
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::overlay::Documents;
 use super::volatile::Volatile;
-use super::word::{Assignments, Limit, Word, Words};
+use super::word::{Assignments, Jobs, Limit, Word, Words};
 use super::{Examples, Leaks, Selection, Settings, Tape};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
@@ -65,6 +65,14 @@ pub struct Layer {
     pub documents: Option<Documents>,
     /// Tools whose calls are recorded and replayed.
     pub tools: Option<Words>,
+    /// How many documents run at the same time; of the whole call.
+    pub jobs: Option<Jobs>,
+    /// No further document is begun after one that failed; of the whole call.
+    pub fail_fast: Option<bool>,
+    /// Reports to write, `FORMAT=FILE` each; of the whole call.
+    pub report: Option<Words>,
+    /// Every step is kept, not only those before a failure; of the whole call.
+    pub journal: Option<bool>,
     /// `--with`: documents that run first, whatever else does.
     #[serde(skip)]
     pub with: Vec<PathBuf>,
@@ -78,7 +86,7 @@ pub struct Layer {
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 25] = [
+    pub(crate) const NAMES: [&str; 29] = [
         "languages",
         "timeout",
         "document-timeout",
@@ -104,7 +112,21 @@ impl Layer {
         "read-only",
         "documents",
         "tools",
+        "jobs",
+        "fail-fast",
+        "report",
+        "journal",
     ];
+
+    /// Those of them that hold for a whole call, and stand at the top of `rehearse.yaml` alone.
+    pub(super) const OF_THE_CALL: [&str; 4] = ["jobs", "fail-fast", "report", "journal"];
+
+    /// A setting in it that holds for a whole call.
+    pub(super) fn of_the_call(&self) -> Option<&'static str> {
+        let Self { jobs, fail_fast, report, journal, .. } = self;
+        let set = [jobs.is_some(), fail_fast.is_some(), report.is_some(), journal.is_some()];
+        Self::OF_THE_CALL.into_iter().zip(set).find_map(|(name, is_set)| is_set.then_some(name))
+    }
 
     /// Takes the paths in it as relative to `directory`.
     #[must_use]
@@ -113,6 +135,11 @@ impl Layer {
         let all = [&mut self.var_file, &mut self.path_prepend, &mut self.before];
         for paths in all.into_iter().flatten() {
             paths.0.iter_mut().for_each(join);
+        }
+        for report in self.report.iter_mut().flat_map(|reports| &mut reports.0) {
+            if let Some((format, path)) = report.split_once('=').filter(|(_, path)| *path != "-") {
+                *report = format!("{format}={}", directory.join(path).display());
+            }
         }
         if let Some(Documents::Overlaid(overlays)) = &mut self.documents {
             for overlay in overlays {

@@ -169,12 +169,20 @@ impl Reader<'_> {
     }
 }
 
+/// Whether a setting is said of all documents at once.
+fn is_general(name: &str) -> bool {
+    name == "documents" || Layer::OF_THE_CALL.contains(&name)
+}
+
 /// Whether a setting is known and its value of its kind.
 fn setting(key: &str, value: &Value) -> Result<(), Error> {
     if !Layer::NAMES.contains(&key) {
         let nearest =
-            nearest(key, Layer::NAMES.into_iter().filter(|name| *name != "documents").chain(["steps"]));
+            nearest(key, Layer::NAMES.into_iter().filter(|name| !is_general(name)).chain(["steps"]));
         return Err(Error::UnknownKey { key: key.to_owned(), nearest });
+    }
+    if let Some(name) = Layer::OF_THE_CALL.into_iter().find(|name| *name == key) {
+        return Err(Error::OfTheCall(name));
     }
     let alone = Mapping::from_iter([(Value::String(key.to_owned()), value.clone())]);
     let read = serde_yaml::from_value::<Layer>(Value::Mapping(alone));

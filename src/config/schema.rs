@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::layer::Layer;
 use super::overlay::Documents;
 use super::volatile::Volatile;
-use super::word::{Assignments, Limit, Word, Words};
+use super::word::{Assignments, Jobs, Limit, Word, Words};
 use crate::document::keys::{ENVIRONMENT, KEYS, Takes};
 
 const DURATION: &str = r"^\s*([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?\s*$";
@@ -20,7 +20,7 @@ pub fn schema() -> Value {
     let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<Layer>();
     let mut schema = schema.to_value();
     let mut overlay = schema["properties"].as_object().cloned().unwrap_or_default();
-    overlay.remove("documents");
+    overlay.retain(|name, _| name != "documents" && !Layer::OF_THE_CALL.contains(&name.as_str()));
     overlay.insert("steps".to_owned(), steps());
     schema["title"] = json!("rehearse.yaml");
     schema["description"] = json!("Settings of rehearse");
@@ -121,6 +121,11 @@ macro_rules! described {
 }
 
 described!(Limit, _generator, json_schema!({ "type": "string", "pattern": LIMIT }));
+described!(
+    Jobs,
+    _generator,
+    json_schema!({ "anyOf": [{ "type": "integer", "minimum": 0 }, { "enum": ["auto", "0"] }] })
+);
 described!(Word, _generator, json_schema!({ "type": ["string", "number", "boolean"] }));
 described!(
     Words,
@@ -183,6 +188,10 @@ mod tests {
                 true,
             ),
             ("documents:\n  a.md:\n    steps:\n      x: {inputs: {1: {expect: similar=0.8}}}\n", true),
+            ("jobs: 4\nfail-fast: true\nreport: [junit=a.xml, github]\njournal: true\n", true),
+            ("jobs: auto\nreport: json=a.json\n", true),
+            ("jobs: many\n", false),
+            ("documents:\n  '*.md':\n    jobs: 2\n", false),
             ("timout: 5m\n", false),
             ("timeout: 5\n", false),
             ("timeout: soon\n", false),

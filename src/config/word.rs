@@ -1,6 +1,7 @@
 //! The values that settings take: words, lists of words, limits in time, assignments.
 
 use std::fmt;
+use std::num::NonZeroUsize;
 use std::time::Duration;
 
 use serde::Deserialize;
@@ -38,6 +39,43 @@ impl std::str::FromStr for Limit {
 impl<'de> Deserialize<'de> for Limit {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         Word::deserialize(deserializer)?.0.parse().map_err(de::Error::custom)
+    }
+}
+
+/// How many documents run at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Jobs {
+    /// As many as there are processors.
+    Auto,
+    /// This many.
+    Count(NonZeroUsize),
+}
+
+impl Jobs {
+    /// The number; 1 where nobody can tell how many processors there are.
+    pub fn count(self) -> NonZeroUsize {
+        match self {
+            Self::Auto => std::thread::available_parallelism().unwrap_or(NonZeroUsize::MIN),
+            Self::Count(count) => count,
+        }
+    }
+}
+
+impl std::str::FromStr for Jobs {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        match text {
+            "auto" | "0" => Ok(Self::Auto),
+            count => count.parse().map(Self::Count).map_err(|_| "it is a number, or `auto`".to_owned()),
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Jobs {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = Word::deserialize(deserializer)?.0;
+        text.parse().map_err(|error| de::Error::custom(format!("jobs: {error}")))
     }
 }
 

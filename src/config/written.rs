@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::volatile::{Volatile, VolatileKind};
-use super::word::{Assignments, Limit, Word, Words};
+use super::word::{Assignments, Jobs, Limit, Word, Words};
 use crate::document::written_duration;
 
 impl Serialize for Limit {
@@ -11,6 +11,15 @@ impl Serialize for Limit {
         match self {
             Self::None => serializer.serialize_str("none"),
             Self::After(duration) => serializer.serialize_str(&written_duration(*duration)),
+        }
+    }
+}
+
+impl Serialize for Jobs {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Auto => serializer.serialize_str("auto"),
+            Self::Count(count) => count.serialize(serializer),
         }
     }
 }

@@ -55,6 +55,10 @@ volatile:
 before: [first.md]                        # --with
 # read-only:                              # not set
 # tools:                                  # not set
+jobs: 1                                   # default
+fail-fast: false                          # default
+# report:                                 # not set
+journal: false                            # default
 ";
 
 #[test]

@@ -35,6 +35,14 @@ fn the_nearest_settings_are_the_only_ones() {
 }
 
 #[test]
+fn a_bad_value_has_the_line_of_its_setting() {
+    refuses(
+        "strict: true\ntimeout: soon\n",
+        "error: rehearse.yaml:2: `soon` is not a duration; write it like `10s`, `5m`, `1h30m` or `250ms`\n",
+    );
+}
+
+#[test]
 fn each_document_of_a_call_has_the_settings_above_it() {
     let document = |value: &str| format!("# A\n\n```bash\necho $V\n```\n\n```output\n{value}\n```\n");
     Test::new()
@@ -171,4 +179,50 @@ fn programs_are_not_looked_for_where_no_directory_is() {
     outcome.stderr(&format!("error: bni: {told}")).nothing_ran();
     let outcome = Test::of(page).doc("rehearse.yaml", "path-prepend: [bin]\n").doc("bin", "a file").refused();
     outcome.stdout("").stderr(&format!("error: bin: {told}")).nothing_ran();
+}
+
+/// Two documents, of which the first fails.
+fn two() -> Test {
+    let page = |said: &str| format!("# A\n\n```bash\necho {said}\n```\n\n```output\nhello\n```\n");
+    Test::new().doc("docs/a.md", page("bye")).doc("docs/b.md", page("hello"))
+}
+
+#[test]
+fn what_holds_for_a_whole_call_stands_at_the_top_of_the_file() {
+    let test =
+        two().doc("rehearse.yaml", "jobs: 2\nfail-fast: true\njournal: true\nreport: json=out/report.json\n");
+    std::fs::create_dir(test.path().join("out")).expect("a directory");
+    let outcome = test.args(["test", "--quiet", "--jobs", "1", "docs"]).run().status(1).stderr("");
+    let report: serde_json::Value = serde_json::from_str(&outcome.file("out/report.json")).expect("JSON");
+    assert_eq!(report["documents"].as_array().expect("documents").len(), 1);
+}
+
+#[test]
+fn options_win_over_what_the_file_says_of_the_call() {
+    let test = two().doc("rehearse.yaml", "fail-fast: true\nreport: json=of-the-file.json\n");
+    let outcome =
+        test.args(["test", "--quiet", "--report", "json=of-the-option.json", "docs"]).run().status(1);
+    let exists = |name: &str| outcome.path().join(name).exists();
+    assert!(exists("of-the-option.json") && !exists("of-the-file.json"));
+}
+
+#[test]
+fn what_holds_for_a_whole_call_is_refused_elsewhere() {
+    refuses(
+        "documents:\n  guide.md:\n    timeout: 1m\n    jobs: 2\n",
+        "error: rehearse.yaml:4: `jobs` holds for a whole call, not for a document: it stands at the top of \
+         rehearse.yaml\n",
+    );
+    Test::of("---\ntitle: A\nrehearse:\n  report: json=a.json\n---\n# A\n\n```bash\ntrue\n```\n")
+        .refused()
+        .stdout("")
+        .stderr(
+            "error: guide.md:4: `report` holds for a whole call, not for a document: it stands at the top of \
+         rehearse.yaml\n",
+        );
+    refuses("timeout: 1m\njobs: many\n", "error: rehearse.yaml:2: jobs: it is a number, or `auto`\n");
+    refuses(
+        "timeout: 1m\nreport: [json=a.json, pdf=a.pdf]\n",
+        "error: rehearse.yaml:2: report: `pdf` is not a format of reports; there are: json, junit, github, markdown, sarif\n",
+    );
 }

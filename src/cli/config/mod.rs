@@ -12,7 +12,6 @@ use super::arguments::{Format, Planning};
 use super::problems::Problem;
 use super::{Exit, output, problems};
 use crate::config::{self, InForce, Layer, Origin, Said, Sources};
-use crate::document::Located;
 use crate::plan;
 use crate::run;
 
@@ -62,10 +61,7 @@ fn answer(path: &Path, flags: &Layer) -> Result<Answer, Vec<Problem>> {
     let document = if text.is_some() { path.to_path_buf() } else { path.join("document.md") };
     let (sources, errors) = Sources::of(&document, text.as_deref().unwrap_or_default(), flags);
     if !errors.is_empty() {
-        let lift = |Located { path, line, error }: Located<config::Error>| {
-            Problem::Document(Located { path, line, error: error.into() })
-        };
-        return Err(errors.into_iter().map(lift).collect());
+        return Err(problems::settings(errors));
     }
     let mut settings = config::in_force(&sources, text.as_deref().map(|text| (path, text)), flags);
     mask(&mut settings);
