@@ -55,7 +55,8 @@ impl Walk<'_> {
     /// The value that a secret has now, or had last.
     fn secret(&self, name: &str) -> Option<String> {
         let known = self.runner.secrets.named().filter(|(known, _)| *known == name).last();
-        self.runner.world.value(name).or_else(|| known.map(|(_, value)| value.to_owned()))
+        let now = self.runner.world.value(name).filter(|value| !value.is_empty());
+        now.or_else(|| known.map(|(_, value)| value.to_owned()))
     }
 
     fn missing(&self, state: &KeptSession) -> Vec<String> {

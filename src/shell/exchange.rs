@@ -403,6 +403,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
             && let Some(bash) = self.session.pid()
         {
             self.interrupt = Some(Interrupt::new(bash, &self.before));
+        } else {
+            self.interrupt.take_if(|interrupt| interrupt.is_outlived());
         }
         Ok(terminal.press(keys)?)
     }

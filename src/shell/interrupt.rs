@@ -55,6 +55,11 @@ impl Interrupt {
         self.asked.is_some() || status == INTERRUPTED || failed_now() && lost()
     }
 
+    /// The program was looked at after the key and goes on; what it does next is not for the key.
+    pub(super) fn is_outlived(&self) -> bool {
+        self.was_followed && self.asked.is_none()
+    }
+
     /// bash was asked to unwind the block and has not done so.
     pub(super) fn is_overdue(&self) -> bool {
         self.asked.is_some_and(|asked| asked.elapsed() >= OVERDUE)

@@ -72,6 +72,7 @@ mod shards;
 mod spilled;
 mod step;
 mod step_journal;
+mod step_programs;
 mod temporary;
 mod terminal;
 mod transcripts;

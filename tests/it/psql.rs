@@ -13,7 +13,7 @@ use tempfile::TempDir;
 use crate::support::{Outcome, Test, postgresql};
 
 /// A server on a socket in its own directory and on a free port of the loopback, for as long as this lives.
-struct Server {
+pub(crate) struct Server {
     programs: PathBuf,
     directory: TempDir,
     user: Option<(u32, u32)>,
@@ -22,7 +22,7 @@ struct Server {
 
 impl Server {
     /// `None`, with a word on standard output, where there is no server program.
-    fn start() -> Option<Self> {
+    pub(crate) fn start() -> Option<Self> {
         let programs = postgresql()?;
         let directory = tempfile::Builder::new().prefix("pg-").tempdir().expect("a temporary directory");
         let user = unprivileged(&directory);
@@ -69,13 +69,15 @@ impl Server {
 
     /// Rehearses a document that finds the server as a reader's `psql` would.
     fn rehearse(&self, document: &str, format: &str) -> Outcome {
-        Test::of(document)
-            .args(["test", "--format", format, "guide.md"])
-            .env("PGHOST", &self.directory.path().to_string_lossy())
+        self.of(Test::of(document).args(["test", "--format", format, "guide.md"])).run()
+    }
+
+    /// The call finds the server as a reader's `psql` would.
+    pub(crate) fn of(&self, test: Test) -> Test {
+        test.env("PGHOST", &self.directory.path().to_string_lossy())
             .env("PGPORT", &self.port.to_string())
             .env("PGUSER", "reader")
             .env("PGDATABASE", "postgres")
-            .run()
     }
 }
 

@@ -89,7 +89,7 @@ fn the_shell_is_taken_back_to_before_a_step() {
     assert_eq!(kept(terminal.path()), "step 0/3 stopped");
 }
 
-/// Kills the program while it waits for a key, and goes on with the walk.
+/// Kills the program, and goes on with the walk.
 fn kill_and_go_on(terminal: &mut Terminal) -> Terminal {
     terminal.kills();
     let mut walk = again(terminal.path(), &["step", "--resume"]);
@@ -130,5 +130,74 @@ fn what_is_changed_after_a_failure_is_not_what_was_before_it() {
     terminal.sees("\na 2, b 3\n").sees("✓ passed").sees("Enter ends").types("r").sees(" [2]: ").types("\r");
     terminal.sees("step 2 of 2").sees("q leave").types("v").sees("$a = 1\n").sees("set (").types("\r");
     terminal.sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+}
+
+#[test]
+fn a_walk_that_is_killed_within_a_step_goes_on_at_that_step() {
+    let hanging = STATES.replace("word=three; touch made; false", "word=three; echo ready; sleep 1000");
+    let mut terminal = step(&hanging);
+    terminal.sees("q leave").types("\r").sees("step 2 of 3").sees("q leave").types("\r");
+    terminal.sees("step 3 of 3").sees("q leave").types("\r").sees("\nready\n");
+    let mut walk = kill_and_go_on(&mut terminal);
+    walk.sees("at step 3 of 3, guide.md:12").sees("does not come back: what ran in the background (");
+    walk.sees("step 3 of 3").sees("q leave").types("!").sees("shell> ").types(LOOK);
+    walk.sees("\n<two a b c d  sub hBCE 0>").sees("shell> ").types("\u{4}").sees("q leave").types("q");
+    assert_eq!(walk.ends(), Some(0), "{}", walk.all());
+    assert_eq!(kept(walk.path()), "step 2/3 stopped");
+}
+
+#[test]
+fn a_walk_of_a_page_that_changed_goes_on_by_force_only() {
+    let mut terminal = step(PAIR);
+    terminal.sees("q leave").types("\r").sees("step 2 of 2").sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0));
+    std::fs::write(terminal.path().join("guide.md"), PAIR.replace("a=1", "a=7")).expect("a page");
+    let mut refused = again(terminal.path(), &["step", "--resume"]);
+    refused.sees("step 1 (guide.md:3) has changed since it ran; --force goes on all the same");
+    refused.sees("\n-a=1\n+a=7\n");
+    assert_eq!(refused.ends(), Some(2));
+    let mut forced = again(terminal.path(), &["step", "--resume", "--force"]);
+    forced.sees("at step 2 of 2").sees("$a = 1").sees("q leave").types("\r").sees("\na is 1\n");
+    forced
+        .sees("Enter ends")
+        .types("r")
+        .sees(" [2]: ")
+        .types("1\r")
+        .sees("$ a=7")
+        .sees("q leave")
+        .types("\r");
+    forced.sees("step 2 of 2").sees("$a = 7").sees("q leave").types("\r").sees("\na is 7\n");
+    forced.sees("Enter ends").types("\r");
+    assert_eq!(forced.ends(), Some(0), "{}", forced.all());
+}
+
+#[test]
+fn a_secret_is_asked_for_again_unseen_and_comes_back_with_r() {
+    let document = "# A\n\n```bash\nread -s -p 'Word? ' API_TOKEN; echo\n```\n\n\
+                    ```bash\necho \"${#API_TOKEN} letters\"; API_TOKEN=\n```\n";
+    let mut terminal = step(document);
+    terminal.sees("q leave").types("\r").sees("Word? ").types("opensesame\r").sees("$API_TOKEN ← ***");
+    terminal.sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0));
+    let mut walk = again(terminal.path(), &["step", "--resume"]);
+    walk.sees("API_TOKEN (not kept, since it is secret): ").types("openagain\r").sees("$API_TOKEN = ***");
+    walk.sees("q leave").types("\r").sees("\n9 letters\n").sees("Enter ends").types("r").sees(" [2]: ");
+    walk.types("\r").sees("step 2 of 2").sees("q leave").types("\r").sees("\n9 letters\n");
+    walk.sees("Enter ends").types("\r");
+    assert_eq!(walk.ends(), Some(0), "{}", walk.all());
+    assert!(!terminal.raw().contains("opensesame") && !walk.raw().contains("openagain"));
+}
+
+#[test]
+fn a_prerequisite_is_stepped_through_unless_its_checks_pass() {
+    let first = "# First\n\n```bash\ntouch ready\n```\n\n## Validation\n\n```bash\ntest -e ready\n```\n";
+    let document = "# A\n\n## Prerequisites\n\n- [First](first.md)\n\n## Do\n\n```bash\necho done\n```\n";
+    let test = Test::new().doc("guide.md", document).doc("first.md", first);
+    let mut terminal = Terminal::sized(test.args(["step", "guide.md", "--color", "never"]), 50, 80);
+    terminal.sees("step 1 of 3").sees("$ touch ready").sees("q leave").types("\r").sees("step 2 of 3");
+    terminal.sees("$ test -e ready").sees("q leave").types("\r").sees("step 3 of 3").sees("q leave");
+    terminal.types("r").sees(" [2]: ").types("1\r").sees("skipped: validation passed").sees("step 3 of 3");
+    terminal.sees("q leave").types("\r").sees("\ndone\n").sees("Enter ends").types("\r");
     assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
 }
