@@ -10,7 +10,7 @@ use super::problems::{self, Problem, fault};
 use super::reports::{self, Annotated, Report};
 use crate::report::{self, Annotating, Console, ConsoleOptions, Extent, Surface, Telling};
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, Observer, RunRecord, Unfit, Verdict};
+use crate::run::{self, AfterFailure, Carried, Isolation, Leftovers, Observer, RunRecord, Unfit, Verdict};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -50,6 +50,10 @@ pub(super) struct Output {
     pub(super) unfit: Unfit,
     /// Before which steps a person at the terminal is asked.
     pub(super) pauses: run::Pauses,
+    /// Whose the directory is that sessions begin in.
+    pub(super) isolation: Isolation,
+    /// What becomes of what is a document's own.
+    pub(super) leftovers: Leftovers,
 }
 
 impl Output {
@@ -62,8 +66,21 @@ impl Output {
         let reports = running.reports.clone();
         let (extent, jobs) = (Extent::Screen, NonZeroUsize::MIN);
         let (after_failure, unfit, pauses) = (AfterFailure::GoOn, Unfit::Refuse, run::Pauses::Never);
-        let format = running.format;
-        Self { mode, format, reports, verbosity, extent, color, after_failure, jobs, unfit, pauses }
+        let (isolation, leftovers) = (Isolation::None, Leftovers::Removed);
+        Self {
+            mode,
+            format: running.format,
+            reports,
+            verbosity,
+            extent,
+            color,
+            after_failure,
+            jobs,
+            unfit,
+            pauses,
+            isolation,
+            leftovers,
+        }
     }
 }
 
@@ -83,10 +100,16 @@ pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit 
                 problems.into_iter().chain(refused.into_iter().map(Problem::from)).collect(),
             );
         }
+        Err(error) if error.is_of_directory() => {
+            return problems::tell(vec![Problem::Place(problems::chain(&error))]);
+        }
         Err(run::Error::Session(error)) => return problems::session(&error),
         Err(error) => return fault(&problems::chain(&error)),
     };
     console.finish(&carried.record);
+    if let Some(kept) = &carried.kept {
+        let _ = writeln!(io::stderr(), "note: kept in {}", kept.display());
+    }
     let written = write_reports(&carried.record, output, console.failure().or(unsaid.as_ref()));
     output.remove_untold(&mut carried.record);
     match written {
@@ -170,6 +193,8 @@ impl Output {
                 Mode::Test => run::Temporary::Own,
                 Mode::Run => run::Temporary::Users,
             },
+            isolation: self.isolation,
+            leftovers: self.leftovers,
             after_failure: self.after_failure,
             jobs: self.jobs,
             unfit: self.unfit,

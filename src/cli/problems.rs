@@ -42,6 +42,9 @@ pub(super) enum Problem {
         /// What is in the way.
         reason: String,
     },
+    /// The directory that a session begins in is gone, or cannot be copied.
+    #[error("{0}")]
+    Place(String),
     /// A report to balance by that cannot be used.
     #[error("{}: cannot be used for --balance: {reason}", path.display())]
     Balance {

@@ -15,8 +15,9 @@ use super::shard::{Notes, Sharding};
 use super::tape::{self, Taping};
 use crate::config::{Examples, Jobs, Layer};
 use crate::report::Extent;
-use crate::run::Unfit;
-use crate::run::journal::{self, Keeping};
+use crate::run::journal::{self, Detail, Keeping};
+use crate::run::{Isolation, Leftovers, Unfit};
+use crate::shell;
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -60,6 +61,38 @@ struct Several {
     fail_fast: bool,
     #[command(flatten)]
     sharding: Sharding,
+    /// Run each document in a copy of the git work tree, else of the directory of rehearse.yaml, else of the current
+    /// directory, without what git ignores; `all`: with it
+    #[arg(
+        long,
+        value_name = "all",
+        value_parser = extent,
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = "",
+        conflicts_with_all = ["resume", "journal"]
+    )]
+    isolate: Option<shell::Extent>,
+    /// Keep each document's TMPDIR and copy, and say where
+    #[arg(long, conflicts_with = "resume")]
+    keep_temp: bool,
+}
+
+impl Several {
+    /// Lays these flags over `output`.
+    fn over(&self, output: Output) -> Output {
+        Output {
+            unfit: if self.sharding.is_on() { Unfit::Report } else { Unfit::Refuse },
+            isolation: self.isolate.map_or(Isolation::None, Isolation::Copies),
+            leftovers: if self.keep_temp { Leftovers::Kept } else { Leftovers::Removed },
+            ..output
+        }
+    }
+
+    /// What is kept in journals: nothing where the directory is gone in which one would go on.
+    fn detail(&self, asked: Detail) -> Detail {
+        if self.isolate.is_some() { Detail::Never } else { asked }
+    }
 }
 
 impl Test {
@@ -79,15 +112,10 @@ impl Test {
                 Err(problems) => return problems::tell(problems),
             };
         let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
-        let unfit = if self.several.sharding.is_on() { Unfit::Report } else { Unfit::Refuse };
-        let output = Output {
-            reports,
-            extent,
-            after_failure,
-            jobs,
-            unfit,
-            ..Output::new(Mode::Test, &self.running, color)
-        };
+        let output =
+            Output { reports, extent, after_failure, jobs, ..Output::new(Mode::Test, &self.running, color) };
+        let output = self.several.over(output);
+        let detail = self.several.detail(detail);
         if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, journal::Mode::Test, detail) {
             return prepared
                 .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
@@ -118,5 +146,13 @@ fn examples(text: &str) -> Result<Examples, String> {
         "warn" => Ok(Examples::Warn),
         "ignore" => Ok(Examples::Ignore),
         _ => Err("it is one of fail, warn and ignore".to_owned()),
+    }
+}
+
+fn extent(text: &str) -> Result<shell::Extent, String> {
+    match text {
+        "" => Ok(shell::Extent::Kept),
+        "all" => Ok(shell::Extent::All),
+        _ => Err("write --isolate, or --isolate=all".to_owned()),
     }
 }

@@ -11,6 +11,7 @@ mod document;
 mod due;
 mod entry;
 mod in_turn;
+mod isolation;
 pub mod journal;
 mod judge;
 mod keep;
@@ -45,7 +46,7 @@ pub use whole::{Carried, Refused, carry_out, check_syntax, walk};
 use std::num::NonZeroUsize;
 
 use crate::document::Located;
-use crate::shell;
+use crate::shell::{self, CopyError, Extent};
 
 /// What a run looks at.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -65,6 +66,10 @@ pub struct Options {
     pub place: Place,
     /// Whose the directory for temporary files is.
     pub temporary: Temporary,
+    /// Whose the directory is that the sessions begin in.
+    pub isolation: Isolation,
+    /// What becomes of what is a document's own, when it ends.
+    pub leftovers: Leftovers,
     /// What a document that fails does to those that have not begun.
     pub after_failure: AfterFailure,
     /// How many documents run at the same time.
@@ -131,6 +136,24 @@ pub enum Unfit {
     Report,
 }
 
+/// Whose the directory is that sessions begin in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Isolation {
+    /// The user's.
+    None,
+    /// Each document has a copy of its own.
+    Copies(Extent),
+}
+
+/// What becomes of the `TMPDIR` of a document, and of its copy of the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Leftovers {
+    /// They are removed when the document ends.
+    Removed,
+    /// They stay; [`Carried::kept`] says where.
+    Kept,
+}
+
 /// Whose the directory for temporary files is that `TMPDIR` names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Temporary {
@@ -149,6 +172,25 @@ pub enum Error {
         /// The directory.
         path: std::path::PathBuf,
     },
+    /// The directory to copy is that of all that a user has, or that the machine has.
+    #[error(
+        "--isolate would copy all of {}: no git work tree and no rehearse.yaml is nearer; use it in the directory of a \
+         project",
+        .path.display()
+    )]
+    TooMuch {
+        /// The directory.
+        path: std::path::PathBuf,
+    },
+    /// The directory to begin in is not in the copy.
+    #[error("{}: git ignores it, so it is not in the copy; --isolate=all copies what git ignores too", .path.display())]
+    Ignored {
+        /// The directory.
+        path: std::path::PathBuf,
+    },
+    /// The user's directory cannot be copied.
+    #[error(transparent)]
+    Copy(#[from] CopyError),
     /// bash refuses blocks; nothing ran.
     #[error("bash does not accept {} of the blocks", .0.len())]
     Refused(Vec<Refused>),
@@ -161,4 +203,14 @@ pub enum Error {
     /// The runtime, or something else of the system's, failed.
     #[error("failed to set up the run")]
     System(#[from] std::io::Error),
+}
+
+impl Error {
+    /// It is about the directory that a session begins in: the user's to mend.
+    pub fn is_of_directory(&self) -> bool {
+        matches!(
+            self,
+            Self::DirectoryGone { .. } | Self::TooMuch { .. } | Self::Ignored { .. } | Self::Copy(_)
+        )
+    }
 }

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use super::document::Runner;
+use super::isolation::Ground;
 use super::journal::{Beginning, Keeper, Keeping, Resumed, State};
 use super::memory::Memory;
 use super::observer::Observer;
@@ -12,8 +13,7 @@ use super::secrets::Secrets;
 use super::tape::Tape;
 use super::validation::Validation;
 use super::world::{self, World};
-use super::{Error, Options, Place, Temporary};
-use crate::config::Settings;
+use super::{Error, Isolation, Options, Place, Temporary};
 use crate::plan::{Loaded, Plan, Step};
 use crate::shell::{self, Attendance, Search, Session, Stop, Workplace};
 
@@ -40,8 +40,9 @@ impl<'a> Prepared<'a> {
         workplace: &Workplace,
     ) -> Result<Self, Error> {
         let (plan, settings) = (&loaded.plan, &loaded.settings);
-        if let Some(path) = settings.working_directory.as_ref().filter(|directory| !directory.is_dir()) {
-            return Err(Error::DirectoryGone { path: path.clone() });
+        let directory = settings.working_directory.clone().unwrap_or_else(here);
+        if !directory.is_dir() {
+            return Err(Error::DirectoryGone { path: directory });
         }
         let quiet = options.place == Place::Pipes;
         let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
@@ -54,12 +55,19 @@ impl<'a> Prepared<'a> {
         let before: Vec<PathBuf> = first_on_path.iter().chain(&settings.path_prepend).cloned().collect();
         let mut environment = world::environment(plan, &before, quiet);
         let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
-        let temporary = match options.temporary {
-            Temporary::Own if !is_given => Some(workplace.temporary()?),
-            Temporary::Own | Temporary::Users => None,
+        let own = options.temporary == Temporary::Own && !is_given;
+        let needs_room = own || options.isolation != Isolation::None;
+        let mut room = needs_room.then(|| workplace.room(&stem(plan))).transpose()?;
+        if let Some(room) = room.as_mut().filter(|_| own) {
+            let path = room.furnish()?.to_str().map(str::to_owned);
+            environment.extend(path.map(|path| (TMPDIR.to_owned(), path)));
+        }
+        let directory = match (&room, options.isolation) {
+            (Some(room), Isolation::Copies(extent)) => {
+                Ground::of(&directory)?.copied(workplace, extent, room)?
+            }
+            _ => directory,
         };
-        let path = temporary.as_ref().and_then(|temporary| temporary.path().to_str());
-        environment.extend(path.map(|path| (TMPDIR.to_owned(), path.to_owned())));
         let world = World::new(&environment);
         let beginning = beginning(plan, &environment);
         let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
@@ -68,9 +76,9 @@ impl<'a> Prepared<'a> {
         let options = shell::Options {
             restore,
             first_on_path,
-            ..session_options(plan, settings, environment, options.place)
+            ..session_options(plan, directory, environment, options.place)
         };
-        let session = Session::start(options, workplace, temporary)?;
+        let session = Session::start(options, workplace, room)?;
         Ok(Self { loaded, world, secrets, tape, session, keeping, beginning })
     }
 
@@ -145,18 +153,27 @@ fn beginning(plan: &Plan, environment: &[(String, String)]) -> Beginning {
     Beginning { inherited, given: given.into_iter().collect() }
 }
 
+/// The current directory.
+fn here() -> PathBuf {
+    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))
+}
+
+/// The name of a document's file without its ending.
+fn stem(plan: &Plan) -> String {
+    plan.document.file_stem().unwrap_or_default().to_string_lossy().into_owned()
+}
+
 fn session_options(
     plan: &Plan,
-    settings: &Settings,
+    directory: PathBuf,
     environment: Vec<(String, String)>,
     place: Place,
 ) -> shell::Options {
-    let here = || std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"));
     let pinned = |(name, _): &&(String, String)| plan.pinned.contains(name);
     shell::Options {
         values: environment.iter().filter(pinned).cloned().collect(),
         words: world::words(plan),
-        directory: settings.working_directory.clone().unwrap_or_else(here),
+        directory,
         spill: state_directory(),
         attendance: match place {
             Place::Pipes => Attendance::Alone,

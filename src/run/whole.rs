@@ -10,7 +10,7 @@ use super::journal::Keeping;
 use super::prepared::Prepared;
 use super::record::{Counts, DocumentRecord, RunRecord, StepCounts, Summary, Tool, Verdict};
 use super::walk::Walk;
-use super::{Error, Observer, Options, Unfit, in_turn, side_by_side};
+use super::{Error, Leftovers, Observer, Options, Unfit, in_turn, side_by_side};
 use crate::document::Action;
 use crate::plan::Loaded;
 use crate::shell::{self, Signal, Stop, Workplace};
@@ -22,6 +22,8 @@ pub struct Carried {
     pub record: RunRecord,
     /// The signal that stopped it.
     pub stopped: Option<Signal>,
+    /// The directory with what is kept of the documents' own.
+    pub kept: Option<PathBuf>,
 }
 
 /// A block that bash refuses, by its place in the document.
@@ -45,7 +47,10 @@ pub fn carry_out(
     observer: &mut dyn Observer,
 ) -> Result<Carried, Error> {
     let _reaper = Reaper::new();
-    let workplace = Workplace::open()?;
+    let mut workplace = Workplace::open()?;
+    if options.leftovers == Leftovers::Kept {
+        workplace.keep()?;
+    }
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build()?;
     let started_at = now();
     let started = Instant::now();
@@ -60,7 +65,8 @@ pub fn carry_out(
         runtime.block_on(in_turn::run(entries, beginner, observer))?
     };
     let not_begun = entries.len() - records.len();
-    Ok(Carried { record: whole(records, not_begun, started_at, started), stopped })
+    let kept = workplace.kept().map(Path::to_owned);
+    Ok(Carried { record: whole(records, not_begun, started_at, started), stopped, kept })
 }
 
 /// Carries one plan out step by step: `guide` decides what runs, and the session ends when it returns. Nothing runs
@@ -88,7 +94,7 @@ pub fn walk(
         let record = walk.finish().await?;
         guided.map(|()| (record, stop.last_word()))
     })?;
-    Ok(Carried { record: whole(vec![record], 0, started_at, started), stopped })
+    Ok(Carried { record: whole(vec![record], 0, started_at, started), stopped, kept: None })
 }
 
 /// RFC 3339, UTC, whole seconds.

@@ -23,7 +23,7 @@ use super::start;
 use super::stop::Stop;
 use super::terminal::{Desk, Terminal};
 use super::typing::Typist;
-use super::workplace::{Temporary, Workplace};
+use super::workplace::{Room, Workplace};
 use super::{Error, Variable, declare};
 
 /// How long a document's own EXIT trap may take at the end.
@@ -96,16 +96,12 @@ pub struct Session {
     /// Those of standard output and standard error, where they have their own.
     pub(super) outputs: Option<[Terminal; 2]>,
     pub(super) buffer: Vec<u8>,
-    temporary: Option<Temporary>,
+    room: Option<Room>,
 }
 
 impl Session {
-    /// Starts bash; `temporary` goes when the session ends. Needs a tokio runtime.
-    pub fn start(
-        options: Options,
-        workplace: &Workplace,
-        temporary: Option<Temporary>,
-    ) -> Result<Self, Error> {
+    /// Starts bash; `room` goes when the session ends. Needs a tokio runtime.
+    pub fn start(options: Options, workplace: &Workplace, room: Option<Room>) -> Result<Self, Error> {
         let (directory, mark) = workplace.private()?;
         let path = directory.path().to_owned();
         let at = path.as_path();
@@ -143,7 +139,7 @@ impl Session {
             terminal: None,
             outputs: None,
             buffer: vec![0; 64 << 10],
-            temporary,
+            room,
         };
         session.restore().map_err(setup)?;
         session.spawn()?;
@@ -257,9 +253,13 @@ impl Session {
             left.processes = self.left_processes().await;
         }
         processes::end_session(&self.mark, &self.leaders);
-        if let Some(temporary) = self.temporary.take().filter(|_| search == Search::Everything) {
-            left.files = left::files(temporary.path());
+        let room = self.room.take();
+        if let Some(temporary) = room.as_ref().and_then(Room::temporary)
+            && search == Search::Everything
+        {
+            left.files = left::files(temporary);
         }
+        drop(room);
         self.release_late();
         let rest = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish);
         (std::mem::take(&mut self.afterwards).into_iter().chain(rest).collect(), left)

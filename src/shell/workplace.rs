@@ -3,6 +3,7 @@
 //! A call holds a lock on its directory. Where it is killed, [`super::guard`] clears the directory up, and where
 //! that is killed too, the next call that finds the lock free.
 
+use std::ffi::OsStr;
 use std::fs::{File, Permissions};
 use std::os::unix::fs::{MetadataExt, PermissionsExt};
 use std::path::{Path, PathBuf};
@@ -14,6 +15,7 @@ use rustix::io::Errno;
 use tempfile::TempDir;
 
 use super::Error;
+use super::copy::{CopyError, Extent, copy};
 use super::guard::Guard;
 use super::remove::remove;
 use super::{directory, processes};
@@ -24,6 +26,12 @@ pub(super) const PREFIX: &str = "rehearse-";
 /// The file that a call holds a lock on.
 const LOCK: &str = ".rehearse-lock";
 
+/// What the name of a directory begins with that stays. Nobody holds a lock on it.
+const KEPT: &str = "rehearse-kept-";
+
+/// For anybody on the way to what is open to them below.
+const PASSED_THROUGH: u32 = 0o711;
+
 /// Open to all, as the directory for temporary files is; only owners remove their files.
 const OPEN: u32 = 0o1777;
 
@@ -32,7 +40,9 @@ const OPEN: u32 = 0o1777;
 pub struct Workplace {
     directory: PathBuf,
     sessions: AtomicUsize,
-    temporaries: AtomicUsize,
+    rooms: AtomicUsize,
+    /// Where rooms are that stay.
+    kept: Option<PathBuf>,
     guard: OnceLock<Option<Guard>>,
     _lock: Option<File>,
 }
@@ -47,7 +57,8 @@ impl Workplace {
                 return Ok(Self {
                     directory,
                     sessions: AtomicUsize::new(0),
-                    temporaries: AtomicUsize::new(0),
+                    rooms: AtomicUsize::new(0),
+                    kept: None,
                     guard: OnceLock::new(),
                     _lock: lock,
                 });
@@ -60,16 +71,41 @@ impl Workplace {
         self.guard.get_or_init(|| Guard::post(&self.directory).ok());
     }
 
-    /// A directory for a document's temporary files.
-    pub fn temporary(&self) -> Result<Temporary, Error> {
-        let number = self.temporaries.fetch_add(1, Ordering::Relaxed) + 1;
-        let path = self.directory.join(format!("t{number}"));
-        let made = std::fs::create_dir(&path)
-            .and_then(|()| std::fs::set_permissions(&path, Permissions::from_mode(OPEN)));
-        match made {
-            Ok(()) => Ok(Temporary(path)),
-            Err(source) => Err(Error::Setup { path, source }),
-        }
+    /// Puts the rooms of documents into a directory that stays, from now on.
+    pub fn keep(&mut self) -> Result<(), Error> {
+        self.kept = Some(directory::new_named(KEPT)?.keep());
+        Ok(())
+    }
+
+    /// The directory that stays.
+    pub fn kept(&self) -> Option<&Path> {
+        self.kept.as_deref()
+    }
+
+    /// A directory for what is a document's own; `name` is what it is called where it stays.
+    pub fn room(&self, name: &str) -> Result<Room, Error> {
+        let number = self.rooms.fetch_add(1, Ordering::Relaxed) + 1;
+        let (path, fate) = match &self.kept {
+            Some(kept) => (kept.join(format!("{number}-{name}")), Fate::Stays),
+            None => (self.directory.join(format!("d{number}")), Fate::Goes),
+        };
+        make(&path, PASSED_THROUGH)?;
+        Ok(Room { path, temporary: None, fate })
+    }
+
+    /// Makes a copy of a directory in a room, under its own name; fails where something in it cannot be read. What
+    /// calls keep there for themselves is not copied.
+    pub fn copy(&self, from: &Path, extent: Extent, room: &Room) -> Result<PathBuf, CopyError> {
+        let above = room.path.join("copy");
+        let to = above.join(from.file_name().unwrap_or(OsStr::new("root")));
+        std::fs::create_dir_all(&to).map_err(|source| CopyError { path: to.clone(), source })?;
+        let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
+        let temporary = whole(&std::env::temp_dir());
+        let ours = [Some(self.directory.as_path()), self.kept()].into_iter().flatten().map(whole);
+        let below = Some(temporary).filter(|temporary| temporary != from);
+        let without: Vec<PathBuf> = ours.chain(below).collect();
+        copy(from, &to, extent, &without)?;
+        Ok(to)
     }
 
     /// A directory that only its owner can look into, and the mark that the processes of its session bear.
@@ -93,22 +129,48 @@ impl Drop for Workplace {
     }
 }
 
-/// A directory for a document's temporary files, gone with everything in it when this is dropped. What is mounted
-/// below it stays.
+/// A directory for what is a document's own, gone with everything in it when this is dropped, unless it is to stay. What
+/// is mounted below it stays.
 #[derive(Debug)]
-pub struct Temporary(PathBuf);
+pub struct Room {
+    path: PathBuf,
+    temporary: Option<PathBuf>,
+    fate: Fate,
+}
 
-impl Temporary {
-    /// Where it is.
-    pub fn path(&self) -> &Path {
-        &self.0
+/// What becomes of a directory in the end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Fate {
+    Goes,
+    Stays,
+}
+
+impl Room {
+    /// Makes a directory for temporary files in it.
+    pub fn furnish(&mut self) -> Result<&Path, Error> {
+        let path = self.path.join("tmp");
+        make(&path, OPEN)?;
+        Ok(self.temporary.insert(path))
+    }
+
+    /// The directory for temporary files, where it has one.
+    pub(super) fn temporary(&self) -> Option<&Path> {
+        self.temporary.as_deref()
     }
 }
 
-impl Drop for Temporary {
+impl Drop for Room {
     fn drop(&mut self) {
-        remove(&self.0);
+        if self.fate == Fate::Goes {
+            remove(&self.path);
+        }
     }
+}
+
+fn make(path: &Path, mode: u32) -> Result<(), Error> {
+    std::fs::create_dir(path)
+        .and_then(|()| std::fs::set_permissions(path, Permissions::from_mode(mode)))
+        .map_err(|source| Error::Setup { path: path.to_owned(), source })
 }
 
 /// Clears up after calls that were killed together with their guards.

@@ -30,7 +30,9 @@ use std::path::{Path, PathBuf};
 use crate::plan::Loaded;
 use crate::report::Surface;
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, Mode, Options, Pauses, Place, Temporary, Texts, Unfit};
+use crate::run::{
+    self, AfterFailure, Carried, Isolation, Leftovers, Mode, Options, Pauses, Place, Temporary, Texts, Unfit,
+};
 use guide::Guide;
 use live::Live;
 use look::Look;
@@ -55,6 +57,8 @@ pub fn walk(loaded: &Loaded, keeping: &Keeping, walking: &Walking) -> Result<Car
         mode: Mode::Verify,
         place: Place::Terminal,
         temporary: Temporary::Users,
+        isolation: Isolation::None,
+        leftovers: Leftovers::Removed,
         after_failure: AfterFailure::GoOn,
         jobs: NonZeroUsize::MIN,
         unfit: Unfit::Refuse,

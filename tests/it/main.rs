@@ -23,6 +23,7 @@ mod held;
 mod idle_directives;
 mod includes;
 mod inspect;
+mod isolation;
 mod jobs;
 mod journal;
 mod json_report;
