@@ -150,7 +150,7 @@ pub(super) struct Running {
     #[arg(long, value_name = "HOW", value_parser = leaks, help_heading = "Steps")]
     pub(super) leaks: Option<Leaks>,
     /// Write a report to a file, or to standard output (`-`); repeat it for several [formats: json, junit, github,
-    /// markdown, sarif]; `github` alone annotates a job and writes its summary
+    /// markdown, sarif, html]; `github` alone annotates a job and writes its summary
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::parse, help_heading = "Output")]
     pub(super) reports: Vec<Report>,
     /// What goes to standard output: text for a person, or the JSON report

@@ -158,7 +158,7 @@ mod tests {
         assert_eq!([parse("json=").unwrap_err(), parse("json").unwrap_err()], [missing; 2]);
         assert_eq!(
             parse("pdf=x").unwrap_err(),
-            "`pdf` is not a format of reports; there are: json, junit, github, markdown, sarif"
+            "`pdf` is not a format of reports; there are: json, junit, github, markdown, sarif, html"
         );
     }
 }

@@ -33,7 +33,7 @@ pub(super) struct Step {
     /// Record the stepping as asciicast v2; what is typed is not recorded
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     cast: Option<PathBuf>,
-    /// Write a report to a file; repeat it for several [formats: json, junit, github, markdown, sarif]
+    /// Write a report to a file; repeat it for several [formats: json, junit, github, markdown, sarif, html]
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::parse, help_heading = "Output")]
     reports: Vec<Report>,
     #[command(flatten)]

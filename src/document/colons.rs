@@ -9,7 +9,7 @@ use super::lines::{line_end, line_start};
 
 /// A line that begins or ends a zone.
 #[derive(Debug, PartialEq, Eq)]
-pub(super) enum Zone {
+pub(crate) enum Zone {
     /// `::: zone pivot="a,b"` with its names, blanks taken out.
     Pivot(String),
     /// `::: zone-end`
@@ -17,7 +17,7 @@ pub(super) enum Zone {
 }
 
 /// The `:::` lines of a text, from the colons to the end of the line.
-pub(super) fn colon_lines(source: &str, from: usize) -> Vec<Range<usize>> {
+pub(crate) fn colon_lines(source: &str, from: usize) -> Vec<Range<usize>> {
     let mut found: Vec<Range<usize>> = Vec::new();
     for offset in memmem::find_iter(&source.as_bytes()[from..], ":::").map(|offset| from + offset) {
         if found.last().is_some_and(|last| last.end > offset) {
@@ -34,7 +34,7 @@ pub(super) fn colon_lines(source: &str, from: usize) -> Vec<Range<usize>> {
 }
 
 /// The text with these lines blank, so that no list ends at them.
-pub(super) fn masked<'a>(source: &'a str, marks: &[Range<usize>]) -> Cow<'a, str> {
+pub(crate) fn masked<'a>(source: &'a str, marks: &[Range<usize>]) -> Cow<'a, str> {
     if marks.is_empty() {
         return Cow::Borrowed(source);
     }
@@ -48,7 +48,7 @@ pub(super) fn masked<'a>(source: &'a str, marks: &[Range<usize>]) -> Cow<'a, str
 }
 
 /// Reads a `:::` line; `None` where it has nothing to do with zones.
-pub(super) fn zone(line: &str) -> Option<Zone> {
+pub(crate) fn zone(line: &str) -> Option<Zone> {
     let line = line.trim_start_matches(':').trim();
     if line.starts_with("zone-end") {
         return Some(Zone::End);

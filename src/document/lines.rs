@@ -3,19 +3,19 @@
 use memchr::{memchr_iter, memrchr};
 
 /// Tells the line of an offset. Asking in document order costs one pass over the text in all.
-pub(super) struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     text: &'a [u8],
     offset: usize,
     line: usize,
 }
 
 impl<'a> Lines<'a> {
-    pub(super) fn new(text: &'a str) -> Self {
+    pub(crate) fn new(text: &'a str) -> Self {
         Self { text: text.as_bytes(), offset: 0, line: 1 }
     }
 
     /// The 1-based line that `offset` lies in.
-    pub(super) fn at(&mut self, offset: usize) -> usize {
+    pub(crate) fn at(&mut self, offset: usize) -> usize {
         let offset = offset.min(self.text.len());
         if offset >= self.offset {
             self.line += memchr_iter(b'\n', &self.text[self.offset..offset]).count();
@@ -28,12 +28,12 @@ impl<'a> Lines<'a> {
 }
 
 /// Where the line that holds `offset` begins.
-pub(super) fn line_start(text: &str, offset: usize) -> usize {
+pub(crate) fn line_start(text: &str, offset: usize) -> usize {
     memrchr(b'\n', &text.as_bytes()[..offset]).map_or(0, |newline| newline + 1)
 }
 
 /// The end of the line that holds `offset`, its newline not counted.
-pub(super) fn line_end(text: &str, offset: usize) -> usize {
+pub(crate) fn line_end(text: &str, offset: usize) -> usize {
     memchr::memchr(b'\n', &text.as_bytes()[offset..]).map_or(text.len(), |newline| offset + newline)
 }
 

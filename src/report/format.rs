@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
-use super::{github, json, junit, markdown, sarif, save};
+use super::{github, html, json, junit, markdown, sarif, save};
 use crate::run::RunRecord;
 
 /// How a report is written.
@@ -19,11 +19,14 @@ pub enum Format {
     Markdown,
     /// Version 2.1.0, for code scanning.
     Sarif,
+    /// The documents as pages, in one file.
+    Html,
 }
 
 impl Format {
     /// All there are, in the order in which they are told.
-    pub const ALL: [Self; 5] = [Self::Json, Self::Junit, Self::Github, Self::Markdown, Self::Sarif];
+    pub const ALL: [Self; 6] =
+        [Self::Json, Self::Junit, Self::Github, Self::Markdown, Self::Sarif, Self::Html];
 
     /// What it is called on the command line.
     pub fn name(self) -> &'static str {
@@ -33,6 +36,7 @@ impl Format {
             Self::Github => "github",
             Self::Markdown => "markdown",
             Self::Sarif => "sarif",
+            Self::Html => "html",
         }
     }
 
@@ -49,6 +53,7 @@ impl Format {
             Self::Github => github::write(record, out),
             Self::Markdown => markdown::write(record, out),
             Self::Sarif => sarif::write(record, out),
+            Self::Html => html::write(record, out),
         }
     }
 

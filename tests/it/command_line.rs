@@ -89,7 +89,7 @@ fn an_unknown_format_of_reports() {
     refuses(
         &["test", "--report", "pdf=x", "guide.md"],
         "error: invalid value 'pdf=x' for '--report <FORMAT=FILE>': `pdf` is not a format of reports; there are: \
-         json, junit, github, markdown, sarif\n\nFor more information, try '--help'.\n",
+         json, junit, github, markdown, sarif, html\n\nFor more information, try '--help'.\n",
     );
 }
 

@@ -1,0 +1,165 @@
+//! A document of the report: what became of it, and the document itself.
+
+use super::block::Setting;
+use super::difference::code_words;
+use super::escape::escaped;
+use super::included;
+use super::links::{Base, Ids};
+use super::markdown::{self, Around};
+use super::output::Fold;
+use super::page::Page;
+use super::verdict;
+use crate::report::{counted, duration};
+use crate::run::{DocumentRecord, Source, StepRecord, Verdict};
+
+/// Appends a document under its id.
+pub(super) fn write(out: &mut String, document: &DocumentRecord, id: &str, ids: &Ids, base: &Base) {
+    let class = verdict::class(document.verdict);
+    let lang = lang(document).map(|lang| format!(" lang=\"{lang}\"")).unwrap_or_default();
+    out.push_str(&format!(
+        "<article class=\"document {class}\" id=\"{id}\" aria-labelledby=\"{id}--title\">\n"
+    ));
+    head(out, document, id, base);
+    findings(out, document, base);
+    let own = document.sources.first().map_or(document.path.as_str(), |source| source.path.as_str());
+    let setting = Setting { id, path: own, base };
+    let around = Around { setting, ids, prefix: id, level: 2, sources: &document.sources, depth: 0 };
+    out.push_str(&format!("<div class=\"text\"{lang}>\n"));
+    for (path, steps) in others(document, own) {
+        other(out, path, &steps, around);
+    }
+    let steps = document.steps.iter().filter(|step| step.document == own);
+    match document.sources.first() {
+        Some(source) => text(out, source, steps.collect(), around),
+        None => included::rest(out, &steps.collect::<Vec<_>>(), setting),
+    }
+    out.push_str("</div>\n</article>\n");
+}
+
+fn text<'r>(out: &mut String, source: &'r Source, steps: Vec<&'r StepRecord>, around: Around<'_, 'r>) {
+    let page = Page::new(&source.path, &source.text).place(steps.into_iter());
+    let rest = markdown::write(out, &page, around);
+    included::rest(out, &rest, around.setting);
+}
+
+/// Steps of other pages, a page after the other in the order in which they come first.
+fn others<'r>(document: &'r DocumentRecord, own: &str) -> Vec<(&'r str, Vec<&'r StepRecord>)> {
+    let mut pages: Vec<(&str, Vec<&StepRecord>)> = Vec::new();
+    for step in document.steps.iter().filter(|step| step.document != own) {
+        match pages.iter_mut().find(|(path, _)| *path == step.document) {
+            Some((_, steps)) => steps.push(step),
+            None => pages.push((&step.document, vec![step])),
+        }
+    }
+    pages
+}
+
+/// Appends a page whose steps come before the document's own.
+fn other<'r>(out: &mut String, path: &'r str, steps: &[&'r StepRecord], around: Around<'_, 'r>) {
+    let is_bad = steps.iter().any(|step| verdict::is_bad(step.verdict));
+    included::begin(out, "First", path, Fold::open_if(is_bad), Some(steps.len()));
+    let setting = Setting { path, ..around.setting };
+    let prefix = format!("{}--{}", around.prefix, super::escape::slug(path));
+    match around.sources.iter().find(|source| source.path == path) {
+        Some(source) => text(out, source, steps.to_vec(), Around { setting, prefix: &prefix, ..around }),
+        None => included::rest(out, steps, setting),
+    }
+    out.push_str("</details>\n");
+}
+
+fn head(out: &mut String, document: &DocumentRecord, id: &str, base: &Base) {
+    let (path, href) = (escaped(&document.path), escaped(&base.file(&document.path, None)));
+    out.push_str("<header>\n<p class=\"back\"><a href=\"#documents\">All documents</a></p>\n");
+    out.push_str(&format!("<h2 id=\"{id}--title\" tabindex=\"-1\"><a href=\"{href}\">{path}</a></h2>\n"));
+    out.push_str(&format!(
+        "<p class=\"facts\">{}<span>{}</span><span>{}</span></p>\n",
+        verdict::badge(document.verdict),
+        steps(document),
+        duration(document.duration_ms)
+    ));
+    let bad: Vec<_> = document.steps.iter().filter(|step| verdict::is_bad(step.verdict)).collect();
+    if !bad.is_empty() {
+        out.push_str(&format!("<nav class=\"failures\" aria-label=\"Failures of {path}\"><ul>\n"));
+        for step in bad {
+            failure(out, document, step, id);
+        }
+        out.push_str("</ul></nav>\n");
+    }
+    out.push_str("</header>\n");
+}
+
+/// Appends the way to a step that failed, with the reason.
+fn failure(out: &mut String, document: &DocumentRecord, step: &StepRecord, id: &str) {
+    let line = step.line;
+    let place = if step.document == document.path {
+        format!("line {line}")
+    } else {
+        escaped(&format!("{}:{line}", step.document))
+    };
+    let number = step.number;
+    out.push_str(&format!("<li><a href=\"#{id}-step-{number}\">Step {number}, {place}</a>"));
+    if let Some(reason) = step.reason.as_deref().and_then(|reason| reason.lines().next()) {
+        out.push_str(": ");
+        code_words(out, reason);
+    }
+    out.push_str("</li>\n");
+}
+
+/// `40 steps: 38 passed, 1 failed, 1 not run`
+fn steps(document: &DocumentRecord) -> String {
+    let counts = document.counts;
+    let parts = [
+        (counts.passed, "passed"),
+        (counts.failed, "failed"),
+        (counts.skipped, "skipped"),
+        (counts.not_run, "not run"),
+    ];
+    let parts: Vec<_> =
+        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
+    let total = counted(counts.total, "step");
+    if parts.is_empty() { total } else { format!("{total}: {}", parts.join(", ")) }
+}
+
+fn findings(out: &mut String, document: &DocumentRecord, base: &Base) {
+    if document.findings.is_empty() {
+        return;
+    }
+    let count = counted(document.findings.len(), "finding");
+    out.push_str(&format!(
+        "<section class=\"findings\" aria-label=\"Findings\"><p class=\"title\">{count}</p><ul>\n"
+    ));
+    for finding in &document.findings {
+        out.push_str("<li>");
+        if finding.line > 0 {
+            let href = escaped(&base.file(&document.path, Some(finding.line)));
+            out.push_str(&format!("<a href=\"{href}\">line {}</a>: ", finding.line));
+        }
+        code_words(out, &finding.message);
+        if let Some(help) = &finding.help {
+            out.push_str("<br><span class=\"help\">");
+            code_words(out, help);
+            out.push_str("</span>");
+        }
+        out.push_str(&format!(" <span class=\"rule\">{}</span></li>\n", escaped(&finding.rule)));
+    }
+    out.push_str("</ul></section>\n");
+}
+
+/// The language that the front matter says the text is in.
+fn lang(document: &DocumentRecord) -> Option<&str> {
+    let told = ["lang", "language", "ms.locale", "locale"];
+    let value = told.iter().find_map(|key| document.properties.get(*key)?.as_str())?;
+    let is_tag =
+        |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
+    (value.len() >= 2 && value.split('-').all(is_tag)).then_some(value)
+}
+
+/// The reason to name a document by on the front page, with the place it leads to.
+pub(super) fn first_failure<'r>(document: &'r DocumentRecord, id: &str) -> Option<(String, &'r str)> {
+    if let Some(step) = document.steps.iter().find(|step| verdict::is_bad(step.verdict)) {
+        let reason = step.reason.as_deref().unwrap_or(verdict::word(step.verdict));
+        return Some((format!("{id}-step-{}", step.number), reason));
+    }
+    let finding = document.findings.first().filter(|_| document.verdict == Verdict::Failed)?;
+    Some((id.to_owned(), &finding.message))
+}
