@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use super::reports::{self, Report};
-use crate::config::{self, Assignments, Layer, Leaks, Limit, Word, Words};
+use crate::config::{self, Assignments, Layer, Leaks, Limit, Scope, Word, Words};
 
 const EXIT_STATUS: &str = "\
 Exit status:
@@ -89,6 +89,9 @@ pub(super) struct Planning {
     /// Leave out steps that delete things, such as `az group delete`
     #[arg(long, visible_alias = "do-not-delete", help_heading = "Steps")]
     pub(super) keep: bool,
+    /// Take only the clean-up steps and what these need: for what a run left that did not come to its end
+    #[arg(long, conflicts_with = "keep", help_heading = "Steps")]
+    pub(super) cleanup_only: bool,
     /// Prefer this tab or zone pivot; repeat it, best first
     #[arg(long, value_name = "ID", help_heading = "Steps")]
     pub(super) tab: Vec<String>,
@@ -125,6 +128,7 @@ impl Planning {
             working_directory: self.working_directory.clone(),
             path_prepend: words(&self.path_prepend),
             config: self.config.clone(),
+            scope: self.cleanup_only.then_some(Scope::Cleanup),
             with: self.with.clone(),
             ..Layer::default()
         }
@@ -144,7 +148,7 @@ pub(super) struct Running {
     #[arg(long, value_name = "DURATION", help_heading = "Time")]
     pub(super) settle: Option<Limit>,
     /// Do not run clean-up steps after a failure
-    #[arg(long, help_heading = "Steps")]
+    #[arg(long, conflicts_with = "cleanup_only", help_heading = "Steps")]
     pub(super) no_cleanup: bool,
     /// What is done about processes, ports and files that a document leaves behind [default: warn]
     #[arg(long, value_name = "HOW", value_parser = leaks, help_heading = "Steps")]

@@ -57,7 +57,7 @@ impl Candidate {
         Self { path, result }
     }
 
-    /// A file that was found, unless it is read well and has no steps of its own.
+    /// A file that was found, unless it is read well and has no steps of its own, or none of those that are meant.
     fn with_steps(found: Result<PathBuf, Unreadable>, flags: &Layer) -> Option<Self> {
         let path = match found {
             Ok(path) => path,
@@ -67,8 +67,8 @@ impl Candidate {
             }
         };
         let result = planned(&path, flags, &|name| name == TMPDIR);
-        let is_prose = result.as_ref().is_ok_and(|loaded| loaded.own() == 0);
-        (!is_prose).then(|| Self { path, result: result.and_then(verified) })
+        let is_left_out = result.as_ref().is_ok_and(|loaded| loaded.own() == 0 || loaded.lacks_cleanup());
+        (!is_left_out).then(|| Self { path, result: result.and_then(verified) })
     }
 }
 

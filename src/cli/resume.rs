@@ -7,10 +7,11 @@ use clap::Args;
 
 use super::problems::Problem;
 use super::{Exit, documents, problems};
-use crate::config::Layer;
-use crate::plan::Loaded;
+use crate::config::{Layer, Scope};
+use crate::document::Located;
+use crate::plan::{self, Loaded};
 use crate::run::TMPDIR;
-use crate::run::journal::{Detail, Keeping, Mode, Refusal, Resumed, State};
+use crate::run::journal::{Detail, Keeping, Mode, Purpose, Refusal, Resumed, State};
 use crate::shell;
 
 /// Flags for going on with a run.
@@ -58,14 +59,21 @@ impl Resuming {
         path: Option<&Path>,
         mut flags: Layer,
     ) -> Result<(Loaded, Layer, Resumed), Vec<Problem>> {
-        let mut resumed = find(id, path).map_err(|refusal| one(&refusal))?;
+        let purpose = match flags.scope.take() {
+            Some(Scope::Cleanup) => Purpose::CleanUp,
+            Some(Scope::Whole) | None => Purpose::GoOn,
+        };
+        let mut resumed = find(id, path, purpose).map_err(|refusal| one(&refusal))?;
         take_answers(&mut resumed, &mut flags);
         ask(&mut resumed, &mut flags, &|_| true)?;
         let flags = resumed.flags(&flags).map_err(|refusal| one(&refusal))?;
         let document = shown(&resumed.run().start.document);
         let loaded = documents::planned(&document, &flags, &|name| name == TMPDIR || resumed.has(name))?;
-        let obstacle = if self.force { resumed.has_next(&loaded.plan) } else { resumed.check(&loaded.plan) };
-        obstacle.map_err(|refusal| one(&refusal))?;
+        match purpose {
+            Purpose::CleanUp => cleans_up(&loaded)?,
+            Purpose::GoOn if self.force => resumed.has_next(&loaded.plan).map_err(|refusal| one(&refusal))?,
+            Purpose::GoOn => resumed.check(&loaded.plan).map_err(|refusal| one(&refusal))?,
+        }
         let loaded = documents::verified(loaded)?;
         let given = |name: &str| {
             loaded.plan.environment.iter().any(|(given, _)| given == name) || std::env::var_os(name).is_some()
@@ -74,6 +82,15 @@ impl Resuming {
         tell(&resumed, &loaded);
         Ok((loaded, flags, resumed))
     }
+}
+
+/// Refuses a document without clean-up steps.
+fn cleans_up(loaded: &Loaded) -> Result<(), Vec<Problem>> {
+    if loaded.plan.steps.iter().any(|step| step.always) {
+        return Ok(());
+    }
+    let path = loaded.plan.document.to_path_buf();
+    Err(vec![Problem::Document(Located { path, line: None, error: plan::Error::NoCleanup })])
 }
 
 fn one(refusal: &Refusal) -> Vec<Problem> {
@@ -90,13 +107,13 @@ fn told_apart<'a>(asked: &'a str, paths: &'a [PathBuf]) -> (Option<&'a str>, Opt
     }
 }
 
-fn find(id: Option<&str>, path: Option<&Path>) -> Result<Resumed, Refusal> {
+fn find(id: Option<&str>, path: Option<&Path>, purpose: Purpose) -> Result<Resumed, Refusal> {
     let state = State::of_user()?;
     let run = match id {
         Some(id) => state.find(id)?,
         None => state.latest(path)?,
     };
-    Resumed::new(run)
+    Resumed::new(run, purpose)
 }
 
 /// The document as one would name it from here.
@@ -141,12 +158,14 @@ fn ask(resumed: &mut Resumed, flags: &mut Layer, known: &dyn Fn(&str) -> bool) -
 fn tell(resumed: &Resumed, loaded: &Loaded) {
     let mut stderr = std::io::stderr().lock();
     let plan = &loaded.plan;
-    if let Some(step) = plan.steps.get(resumed.place()) {
+    if resumed.purpose() == Purpose::CleanUp {
+        let _ = writeln!(stderr, "cleaning up after {}, {}", resumed.id(), plan.document.display());
+    } else if let Some(step) = plan.steps.get(resumed.place()) {
         let (id, number, steps) = (resumed.id(), step.number, plan.steps.len());
         let (document, line) = (plan.document.display(), step.content.line);
         let _ = writeln!(stderr, "going on with {id} at step {number} of {steps}, {document}:{line}");
     }
-    if resumed.is_after_failure() {
+    if resumed.is_after_failure() && resumed.purpose() == Purpose::GoOn {
         let _ = writeln!(stderr, "note: the session is as the failed step left it, not as it was before");
     }
     for missing in resumed.missing() {

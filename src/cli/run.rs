@@ -77,7 +77,7 @@ impl Run {
         } else {
             documents::load_one(path, &layer).and_then(documents::verified).map_err(problems::tell)?
         };
-        let detail = if self.only_print { Detail::Never } else { Detail::EveryStep };
+        let detail = if self.only_print { Detail::Never } else { Detail::EveryStep.of(&layer) };
         Ok(GoingOn { loaded, keeping: Keeping::new(journal::Mode::Run, detail, layer, None) })
     }
 }

@@ -96,7 +96,7 @@ fn table(runs: &[Run]) -> String {
 fn row(run: &Run) -> [String; 6] {
     let steps = run.start.steps;
     let step = match run.condition {
-        Condition::Passed => steps,
+        Condition::Passed | Condition::CleanedUp => steps,
         _ => (run.place() + 1).min(steps),
     };
     let home = std::env::var("HOME").unwrap_or_default();

@@ -45,6 +45,10 @@ impl Step {
         if !shell::user_terminal() {
             return problems::tell(vec![Problem::NoTerminal]);
         }
+        if self.planning.cleanup_only && self.resuming.resume.is_some() {
+            let told = "`step` takes one of --resume and --cleanup-only; `run` and `test` take both";
+            return problems::tell(vec![Problem::Resume(told.to_owned())]);
+        }
         let uncast = self.cast.as_ref().and_then(|path| Some((path.clone(), walk::obstacle(path)?)));
         let uncast = uncast.map(|(path, reason)| Problem::Cast { path, reason });
         let obstacles: Vec<Problem> =
@@ -58,7 +62,10 @@ impl Step {
         let prepared = prepared.unwrap_or_else(|| {
             let path = self.path.as_deref().expect("clap asks for it");
             let loaded = questions::complete(path, &mut layer, surface)?;
-            Ok(GoingOn { loaded, keeping: Keeping::new(Mode::Step, Detail::EveryStep, layer, None) })
+            Ok(GoingOn {
+                loaded,
+                keeping: Keeping::new(Mode::Step, Detail::EveryStep.of(&layer), layer, None),
+            })
         });
         let GoingOn { loaded, keeping } = match prepared {
             Ok(prepared) => prepared,

@@ -121,7 +121,10 @@ impl Test {
                 .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
         }
         match self.call(&layer) {
-            Ok(call) => carry_out(call, &output, &Keeping::new(journal::Mode::Test, detail, layer, None)),
+            Ok(call) => {
+                let detail = detail.of(&layer);
+                carry_out(call, &output, &Keeping::new(journal::Mode::Test, detail, layer, None))
+            }
             Err(problems) => problems::tell(problems),
         }
     }

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use super::overlay::Documents;
 use super::volatile::Volatile;
 use super::word::{Assignments, Jobs, Limit, Word, Words};
-use super::{Examples, Leaks, Selection, Settings, Tape};
+use super::{Examples, Leaks, Scope, Selection, Settings, Tape};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
 #[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize, JsonSchema)]
@@ -79,6 +79,9 @@ pub struct Layer {
     /// `--config`: the settings file to use, in the place of one that is looked for.
     #[serde(skip)]
     pub config: Option<PathBuf>,
+    /// Which part of the documents is meant; flags only.
+    #[serde(skip)]
+    pub scope: Option<Scope>,
     /// What becomes of these calls; flags only.
     #[serde(skip)]
     pub tape: Option<Tape>,
@@ -187,6 +190,7 @@ impl Settings {
         replace(&mut self.working_directory, layer.working_directory.clone().map(Some));
         replace(&mut self.tools, layer.tools.as_ref().map(|w| w.0.clone()));
         replace(&mut self.tape, layer.tape.clone());
+        replace(&mut self.scope, layer.scope);
         self.secrets.extend(layer.secrets.iter().flat_map(|w| w.0.iter().cloned()));
         replace(&mut self.before, layer.before.as_ref().map(|w| w.0.iter().map(PathBuf::from).collect()));
         self.read_only.extend(layer.read_only.iter().flat_map(|w| w.0.iter().cloned()));

@@ -63,6 +63,8 @@ pub struct Settings {
     pub keep: bool,
     /// Variables set nowhere are no error.
     pub allow_unset: bool,
+    /// Which part of the document is meant.
+    pub scope: Scope,
     /// Which steps are taken.
     pub selection: Selection,
     /// Preferred tabs and zone pivots, best first.
@@ -100,6 +102,7 @@ impl Default for Settings {
             cleanup: true,
             keep: false,
             allow_unset: false,
+            scope: Scope::Whole,
             selection: Selection::default(),
             tabs: Vec::new(),
             secrets: Vec::new(),
@@ -155,6 +158,15 @@ pub enum Leaks {
     Warn,
     /// They are findings, and the document fails.
     Fail,
+}
+
+/// Which part of a document is meant.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Scope {
+    /// All of it.
+    Whole,
+    /// The steps that clean up, and what they need.
+    Cleanup,
 }
 
 /// Step numbers, names, tags or heading texts.

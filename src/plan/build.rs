@@ -9,8 +9,8 @@ use super::sections::Sections;
 use super::selection::select;
 use super::shown::shown;
 use super::values::Values;
-use super::{Error, Open, Plan, Role, Step, Text};
-use crate::config::{Settings, Source};
+use super::{Error, Open, Plan, Role, Step, Text, teardown};
+use crate::config::{Scope, Settings, Source};
 use crate::document::bash::{Changes, Script};
 use crate::document::{self, Action, Located};
 
@@ -48,9 +48,12 @@ pub(super) fn build(
     let taken = select(&steps, &settings.selection)?;
     let mut taken = taken.into_iter();
     steps.retain(|_| taken.next().expect("one answer for each step"));
-    let scripts = read_scripts(&mut steps, &settings);
+    let mut scripts = read_scripts(&mut steps, &settings);
 
     let known = |name: &str| values.has(name) || in_environment(name);
+    if settings.scope == Scope::Cleanup {
+        teardown::reduce(&mut steps, &mut scripts, &known);
+    }
     let flow = Flow::follow(&mut steps, &scripts, &path, &known);
     let pinned = pinned(&settings);
     let placeholders = apply(&mut steps, &scripts, &settings, &pinned);

@@ -40,6 +40,11 @@ pub enum Error {
         /// As given.
         selector: String,
     },
+    /// Nothing in the document cleans up.
+    #[error(
+        "no clean-up steps: none stands under a heading such as `Clean up` or has the directive `always`"
+    )]
+    NoCleanup,
     /// The setting `before` leads nowhere.
     #[error("`before` names {}, which is not there", .path.display())]
     NoPrerequisite {

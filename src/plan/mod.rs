@@ -19,6 +19,7 @@ mod sections;
 mod selection;
 mod shown;
 mod standalone;
+mod teardown;
 mod values;
 mod verify;
 mod written;
@@ -34,7 +35,7 @@ pub use verify::verify;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use crate::config::{Settings, Source};
+use crate::config::{Scope, Settings, Source};
 use crate::document::{self, Finding, Value};
 
 /// A plan, and the settings it was made with.
@@ -52,6 +53,11 @@ impl Loaded {
     /// How many steps the plan has, those left out by the selection included.
     pub fn total(&self) -> usize {
         self.open.total
+    }
+
+    /// Only clean-up is meant, and nothing cleans up.
+    pub fn lacks_cleanup(&self) -> bool {
+        self.settings.scope == Scope::Cleanup && self.plan.steps.is_empty()
     }
 
     /// How many of them are the document's own.

@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use super::{Error, Loaded};
+use crate::config::Scope;
 use crate::document::Located;
 
 /// Refuses a plan without steps, with a variable that is set nowhere (unless the settings allow it) or with a
@@ -36,6 +37,8 @@ fn has_steps(loaded: &Loaded) -> Result<(), Located<Error>> {
     }
     let error = if open.own == 0 {
         Error::NoSteps { languages: settings.languages.clone() }
+    } else if settings.scope == Scope::Cleanup {
+        Error::NoCleanup
     } else {
         Error::NoStepsSelected
     };

@@ -17,7 +17,7 @@ use super::tape::{self, Tape};
 use super::validation::Validation;
 use super::world::World;
 use super::{Error, Options, Texts};
-use crate::config::{self, Leaks, Settings};
+use crate::config::{self, Leaks, Scope, Settings};
 use crate::document::Stream;
 use crate::plan::{self, Plan, Step};
 use crate::shell::{self, Block, End, Note, Outcome, Search, Session, Stop};
@@ -30,6 +30,8 @@ const RETRY_EVERY: Duration = Duration::from_secs(2);
 pub(super) enum Halt {
     Failure,
     Stop,
+    /// Only clean-up was asked for.
+    CleanupOnly,
 }
 
 /// How long a step may take, and what is said when it takes longer.
@@ -82,6 +84,10 @@ impl Runner<'_> {
                 Some(record) => record,
                 None => self.blank(step),
             };
+            if !is_due && self.halted == Some(Halt::CleanupOnly) {
+                record.verdict = Verdict::Skipped;
+                record.reason = Some("only the clean-up runs".to_owned());
+            }
             if is_due && record.verdict == Verdict::NotRun {
                 match self.consent(step).await? {
                     Consent::Given => {
@@ -120,7 +126,7 @@ impl Runner<'_> {
         }
         match self.halted {
             None => true,
-            Some(_) if !step.always || !self.settings.cleanup => false,
+            Some(_) if !step.always || !self.cleans_up() => false,
             Some(_) => {
                 if self.stop.signal().is_some() && !self.is_patient {
                     self.is_patient = true;
@@ -129,6 +135,13 @@ impl Runner<'_> {
                 !self.stop.is_requested()
             }
         }
+    }
+
+    /// Clean-up runs whatever happened before.
+    fn cleans_up(&self) -> bool {
+        self.settings.cleanup
+            || self.settings.scope == Scope::Cleanup
+            || self.halted == Some(Halt::CleanupOnly)
     }
 
     /// What is in force for the step.
@@ -203,7 +216,7 @@ impl Runner<'_> {
             let pause = directives.retry_every.unwrap_or(RETRY_EVERY);
             let again = judgement.is_failure()
                 && !self.stop.is_requested()
-                && !self.time_is_up()
+                && (step.always || !self.time_is_up())
                 && patience.is_some_and(|patience| started.elapsed() + pause <= patience);
             if !again {
                 return Ok(judgement);
@@ -219,7 +232,7 @@ impl Runner<'_> {
     pub(super) fn limit(&self, step: &Step) -> Option<Limit> {
         let own = step.content.directives.timeout.or(self.settings_of(step).timeout);
         let own = own.map(|time| Limit { time, reason: format!("took longer than {}", spelled(time)) });
-        let whole = self.settings.document_timeout.filter(|_| self.halted.is_none()).map(|time| Limit {
+        let whole = self.settings.document_timeout.filter(|_| !step.always).map(|time| Limit {
             time: time.saturating_sub(self.started.elapsed()),
             reason: format!("the document took longer than {}", spelled(time)),
         });

@@ -1,8 +1,8 @@
 //! Where a document's run meets its journal: what is recalled before the first step, and what is told after each.
 
 use super::Error;
-use super::document::{Runner, verdict};
-use super::journal::{Ending, Over};
+use super::document::{Halt, Runner, verdict};
+use super::journal::{Ending, Over, Purpose};
 use super::record::{StepRecord, Variables, Verdict};
 use super::world::Questions;
 use crate::plan::Step;
@@ -13,10 +13,16 @@ const NOTHING: &str = "builtin :\n";
 
 impl Runner<'_> {
     /// In a run that goes on: records of the steps that ran, and what their session knows. Gives the variables that
-    /// it has beside those of the environment.
+    /// it has beside those of the environment. One that is only cleaned up after has no records.
     pub(super) async fn recall(&mut self, records: &mut Vec<StepRecord>) -> Result<Variables, Error> {
         let Some(resumed) = self.resumed else { return Ok(Variables::default()) };
         let learnt = self.learn_all().await?;
+        if resumed.purpose() == Purpose::CleanUp {
+            self.halted = Some(Halt::CleanupOnly);
+            let met: Vec<usize> = resumed.places_with(super::validation::MET).collect();
+            self.validation.recall(met.into_iter().filter_map(|place| self.plan.steps.get(place)));
+            return Ok(learnt);
+        }
         let steps: Vec<&Step> = self.plan.steps.iter().take(resumed.place()).collect();
         for (place, step) in steps.into_iter().enumerate() {
             let mut record = self.blank(step);

@@ -12,7 +12,7 @@ use crate::plan::Step;
 use crate::shell::End;
 
 /// Why a step of a prerequisite was left out.
-const MET: &str = "validation passed";
+pub(super) const MET: &str = "validation passed";
 
 /// What the checks of prerequisites have told.
 #[derive(Debug, Default)]
@@ -23,6 +23,13 @@ pub(super) struct Validation {
     met: Vec<Arc<PathBuf>>,
     /// The checks of these, by number.
     checks: HashMap<usize, StepRecord>,
+}
+
+impl Validation {
+    /// The documents of these steps were met when the run began that is cleaned up after.
+    pub(super) fn recall<'s>(&mut self, steps: impl Iterator<Item = &'s Step>) {
+        self.met.extend(steps.map(|step| Arc::clone(&step.document)));
+    }
 }
 
 impl Runner<'_> {

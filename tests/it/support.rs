@@ -205,6 +205,11 @@ impl Outcome {
         fs::read_to_string(self.directory.path().join(path)).unwrap_or_else(|error| panic!("{path}: {error}"))
     }
 
+    /// Whether there is such a file now.
+    pub(crate) fn exists(&self, path: &str) -> bool {
+        self.directory.path().join(path).exists()
+    }
+
     pub(crate) fn path(&self) -> PathBuf {
         self.directory.path().to_owned()
     }

@@ -42,6 +42,8 @@ pub enum Ending {
     Failed,
     /// A signal stopped it, or the reader left.
     Stopped,
+    /// It did not go through; what it had made was taken away later.
+    CleanedUp,
 }
 
 /// The subcommand that carries a run out.

@@ -7,11 +7,11 @@ use super::entry::{Ending, Entry, KeptStep, Mode, SCHEMA, Start};
 use super::file::{self, Durable, Journal, Moment, Stage};
 use super::needles::Needles;
 use super::outline::outline;
-use super::resumed::Resumed;
+use super::resumed::{Purpose, Resumed};
 use super::session::{Beginning, KeptSession};
 use super::state::{Error, State, now};
 use super::{flags, name};
-use crate::config::Layer;
+use crate::config::{Layer, Scope};
 use crate::plan::{Plan, Step};
 use crate::run::record::{StepRecord, Verdict};
 use crate::run::secrets::Secrets;
@@ -41,6 +41,14 @@ pub enum Detail {
     AtFailure,
     /// Each step with the state of the session after it.
     EveryStep,
+}
+
+impl Detail {
+    /// A clean-up alone is not kept: it can be repeated from its start.
+    #[must_use]
+    pub fn of(self, flags: &Layer) -> Self {
+        if flags.scope == Some(Scope::Cleanup) { Self::Never } else { self }
+    }
 }
 
 impl Keeping {
@@ -144,6 +152,9 @@ impl<'a> Keeper<'a> {
         let path = resumed.directory();
         let unwritable = |source| Error::Unwritable { path: path.to_owned(), source };
         let mut journal = Journal::take_over(path).map_err(unwritable)?;
+        if resumed.purpose() == Purpose::CleanUp {
+            return Ok(journal);
+        }
         journal.drop_snapshots_after(Moment::failed(resumed.place()));
         let (place, mode) = (resumed.place(), Some(self.keeping.mode));
         let entry = Entry::Resume { place, at: now(), pid: std::process::id(), mode };
@@ -159,8 +170,16 @@ impl<'a> Keeper<'a> {
         self.keeping.is_first_warning().then(|| format!("this run cannot go on another time: {trouble}"))
     }
 
+    /// The run is only cleaned up after: its journal stays as it is, until that has been done.
+    fn is_cleaning_up(&self) -> bool {
+        self.keeping.resumed.as_ref().is_some_and(|resumed| resumed.purpose() == Purpose::CleanUp)
+    }
+
     /// A step begins.
     pub(in super::super) fn begins(&mut self, place: usize) {
+        if self.is_cleaning_up() {
+            return;
+        }
         if self.keeping.detail == Detail::EveryStep {
             self.attempt(|_, journal| Ok(journal.append(&[Entry::Begin { place }], Durable::No)?));
         }
@@ -168,7 +187,7 @@ impl<'a> Keeper<'a> {
 
     /// The step of the last record is over.
     pub(in super::super) fn ended(&mut self, session: &mut Session, over: &Over<'_>) {
-        let Some(record) = over.records.last() else { return };
+        let Some(record) = over.records.last().filter(|_| !self.is_cleaning_up()) else { return };
         let is_failure = !is_done(record.verdict) && record.verdict != Verdict::NotRun;
         let is_first_failure = is_failure && !self.has_failed;
         self.has_failed |= is_failure;
@@ -227,6 +246,13 @@ impl<'a> Keeper<'a> {
 
     /// The run is over.
     pub(in super::super) fn finish(&mut self, session: &mut Session, over: &Over<'_>, ending: Ending) {
+        if self.is_cleaning_up() {
+            if ending == Ending::Passed {
+                let entry = Entry::End { ending: Ending::CleanedUp };
+                self.attempt(|_, journal| Ok(journal.append(&[entry], Durable::Yes)?));
+            }
+            return;
+        }
         if ending == Ending::Stopped && !self.has_failed && self.keeping.detail == Detail::AtFailure {
             self.has_failed = true;
             self.attempt(|keeper, journal| keeper.write(journal, session, over, Kept::After));

@@ -19,6 +19,6 @@ mod state;
 pub use entry::{Ending, KeptStep, Mode, Start};
 pub use keeper::{Detail, Keeping};
 pub(super) use keeper::{Earlier, Keeper, Over};
-pub use resumed::{Refusal, Resumed};
+pub use resumed::{Purpose, Refusal, Resumed};
 pub(super) use session::{Beginning, KeptSession};
 pub use state::{Condition, Error, Run, State};

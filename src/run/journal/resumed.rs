@@ -20,6 +20,16 @@ pub struct Resumed {
     place: usize,
     session: Option<(Moment, KeptSession)>,
     answers: BTreeMap<String, String>,
+    purpose: Purpose,
+}
+
+/// What a run is taken up again for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Purpose {
+    /// To be brought to its end.
+    GoOn,
+    /// To take away what it made.
+    CleanUp,
 }
 
 /// Why a run cannot go on.
@@ -36,6 +46,15 @@ pub enum Refusal {
     /// It went through.
     #[error("run `{0}` went through; there is nothing left to do")]
     Passed(String),
+    /// What it had made was taken away.
+    #[error("run `{0}` was cleaned up; there is nothing left to do")]
+    AlreadyCleanedUp(String),
+    /// No state was kept, so that clean-up has no values.
+    #[error(
+        "run `{0}` was killed before anything of its session was kept; clean up without --resume, and give the values \
+         that the clean-up needs with --var"
+    )]
+    NothingToCleanUpWith(String),
     /// No state was kept.
     #[error(
         "run `{0}` was killed before anything of its session was kept; start it anew (`test` keeps every step \
@@ -99,33 +118,42 @@ pub enum Refusal {
 impl Resumed {
     /// The state in which the run goes on. Refuses a run that is alive, that went through, or of which nothing
     /// was kept.
-    pub fn new(run: Run) -> Result<Self, Refusal> {
+    pub fn new(run: Run, purpose: Purpose) -> Result<Self, Refusal> {
         match run.condition {
             Condition::Running => return Err(Refusal::Running { id: run.id, pid: run.pid }),
             Condition::Passed => return Err(Refusal::Passed(run.id)),
+            Condition::CleanedUp => return Err(Refusal::AlreadyCleanedUp(run.id)),
             Condition::Killed | Condition::Failed | Condition::Stopped => {}
         }
         let place = run.place();
         let is_empty = run.steps.is_empty() && run.begun.is_none();
         let snapshots = file::snapshots(&run.directory);
         let latest = snapshots.into_iter().filter(|(moment, _)| moment.place <= place).max();
-        let session = match latest {
+        let mut session = match latest {
             Some((moment, path)) => Some((moment, read(&run, &path)?)),
+            None if purpose == Purpose::CleanUp => return Err(Refusal::NothingToCleanUpWith(run.id)),
             None if place > 0 || is_empty => return Err(Refusal::NothingKept(run.id)),
             None => None,
         };
-        if let Some((_, session)) = &session {
+        if let Some((_, session)) = &mut session {
             let directory = Path::new(session.directory());
-            if !directory.is_dir() {
+            if !directory.is_dir() && purpose == Purpose::CleanUp {
+                session.begin_in(&run.start.directory);
+            } else if !directory.is_dir() {
                 return Err(Refusal::DirectoryGone { id: run.id, directory: directory.to_owned() });
             }
         }
-        Ok(Self { run, place, session, answers: BTreeMap::new() })
+        Ok(Self { run, place, session, answers: BTreeMap::new(), purpose })
     }
 
     /// The run's name.
     pub fn id(&self) -> &str {
         &self.run.id
+    }
+
+    /// What it is taken up again for.
+    pub fn purpose(&self) -> Purpose {
+        self.purpose
     }
 
     /// The run as it is kept.
@@ -232,6 +260,12 @@ impl Resumed {
     pub(in super::super) fn state(&self, known: &dyn Fn(&str) -> Option<String>) -> Option<Snapshot> {
         let secret = |name: &str| self.answers.get(name).cloned().or_else(|| known(name));
         self.session.as_ref().map(|(_, session)| session.filled(&secret))
+    }
+
+    /// The places of steps with this reason.
+    pub(in super::super) fn places_with<'r>(&'r self, reason: &'r str) -> impl Iterator<Item = usize> + 'r {
+        let steps = self.run.steps.iter().filter(move |step| step.reason.as_deref() == Some(reason));
+        steps.map(|step| step.place)
     }
 
     pub(super) fn directory(&self) -> &Path {

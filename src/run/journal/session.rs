@@ -1,6 +1,7 @@
 //! A session's state as it is kept: secrets taken out, and put in again when they were given again.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
 
 use super::super::secrets::Secrets;
 use super::needles::Needles;
@@ -153,6 +154,11 @@ impl KeptSession {
     /// Where the session was.
     pub(in super::super) fn directory(&self) -> &str {
         &self.state.directory
+    }
+
+    /// Begins in this directory, since the own one is gone.
+    pub(super) fn begin_in(&mut self, directory: &Path) {
+        self.state.directory = directory.to_string_lossy().into_owned();
     }
 }
 

@@ -50,6 +50,8 @@ pub enum Condition {
     Stopped,
     /// A step failed.
     Failed,
+    /// It did not go through; what it had made was taken away later.
+    CleanedUp,
     /// It went through.
     Passed,
 }
@@ -62,6 +64,7 @@ impl Condition {
             Self::Killed => "killed",
             Self::Stopped => "stopped",
             Self::Failed => "failed",
+            Self::CleanedUp => "cleaned up",
             Self::Passed => "passed",
         }
     }
@@ -168,7 +171,9 @@ impl State {
     pub fn latest(&self, document: Option<&Path>) -> Result<Run, Error> {
         let asked = document.map(|path| path.canonicalize().unwrap_or_else(|_| path.to_owned()));
         let fits = |run: &Run| asked.as_ref().is_none_or(|asked| *asked == run.start.document);
-        let open = |run: &Run| !matches!(run.condition, Condition::Passed | Condition::Running);
+        let open = |run: &Run| {
+            !matches!(run.condition, Condition::Passed | Condition::CleanedUp | Condition::Running)
+        };
         let (runs, _) = self.runs()?;
         let running = runs.iter().find(|run| fits(run) && run.condition == Condition::Running).cloned();
         let found = runs.into_iter().find(|run| open(run) && fits(run));
@@ -252,6 +257,7 @@ impl State {
             Some(Ending::Passed) => Condition::Passed,
             Some(Ending::Failed) => Condition::Failed,
             Some(Ending::Stopped) => Condition::Stopped,
+            Some(Ending::CleanedUp) => Condition::CleanedUp,
             None if file::has_owner(&directory) => Condition::Running,
             None => Condition::Killed,
         };
