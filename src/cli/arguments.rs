@@ -49,6 +49,9 @@ pub(super) enum Command {
     /// Score an actual output against an expected one; run nothing
     #[command(after_help = super::compare::EXIT_STATUS)]
     Compare(super::compare::Compare),
+    /// Merge JSON reports, render them again, show the history of documents
+    #[command(after_help = super::report::EXIT_STATUS)]
+    Report(super::report::Report),
     /// Print shell completions
     Completions(super::completions::Completions),
     /// Print the manual page, as roff

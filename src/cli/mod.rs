@@ -15,6 +15,7 @@ mod paths;
 mod problems;
 mod project;
 mod questions;
+mod report;
 mod reports;
 mod resume;
 mod run;
@@ -87,6 +88,7 @@ pub fn main(arguments: impl Iterator<Item = OsString>) -> Exit {
         Command::Test(test) => test.run(color),
         Command::Run(run) => run.run(color),
         Command::Runs(runs) => runs.run(),
+        Command::Report(report) => report.run(color),
         Command::Step(step) => step.run(color),
         Command::Inspect(inspect) => inspect.run(color),
         Command::Script(script) => script.run(),

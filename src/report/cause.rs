@@ -141,16 +141,21 @@ pub(super) fn first_line(text: &str) -> String {
 pub(super) fn of_the_whole(document: &DocumentRecord) -> Vec<Cause> {
     let told = document.steps.iter().any(|step| is_bad(step.verdict));
     let cause = |finding: &Finding| Cause { line: finding.line, text: first_line(&finding.message) };
-    let mut causes: Vec<Cause> = document.obstacles().map(cause).collect();
+    let leaks = document.findings.iter().filter(|finding| document.is_leaky() && finding.is_leak());
+    let mut causes: Vec<Cause> = document.obstacles().chain(leaks).map(cause).collect();
     if is_bad(document.verdict) && !told && causes.is_empty() {
         causes.push(Cause { line: 1, text: "not all of its steps ran".to_owned() });
     }
     causes
 }
 
-/// What is odd about a document, without what kept it from being run.
+/// What is odd about a document, without what made it fail.
 pub(super) fn warnings(document: &DocumentRecord) -> impl Iterator<Item = &Finding> {
-    document.findings.iter().filter(|finding| finding.rule != UNUSABLE)
+    let is_leaky = document.is_leaky();
+    document
+        .findings
+        .iter()
+        .filter(move |finding| finding.rule != UNUSABLE && !(is_leaky && finding.is_leak()))
 }
 
 /// The expectation, where it is not met.

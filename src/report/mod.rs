@@ -11,6 +11,7 @@ pub mod html;
 pub mod json;
 pub mod junit;
 pub mod markdown;
+mod merge;
 mod read;
 #[cfg(test)]
 mod sample;
@@ -18,11 +19,12 @@ pub mod sarif;
 mod save;
 
 pub use console::{
-    Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Verbosity, differences,
+    Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Told, Verbosity, differences,
     explain,
 };
 pub(crate) use console::{Paint, Tone, clean, counted, duration};
 pub use format::Format;
 pub use github::{Annotating, Annotations};
+pub use merge::{Merged, Twice, merge};
 pub use read::{ReadError, read};
 pub use save::save;

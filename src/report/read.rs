@@ -1,5 +1,6 @@
 //! A JSON report read back into the records it was written from.
 
+use crate::expect::{DiffKind, DiffLine};
 use crate::run::{RunRecord, StepCounts};
 
 /// The version of the JSON report that this program writes, and the newest it reads.
@@ -21,14 +22,45 @@ pub enum ReadError {
     },
 }
 
-/// Reads a JSON report. What it leaves out and follows from the rest is put back; the console's details are not.
+/// Reads a JSON report. What it leaves out and follows from the rest is put back; which rule each pair of lines breaks
+/// is not.
 pub fn read(text: &[u8]) -> Result<RunRecord, ReadError> {
     check_schema(text)?;
     let mut record: RunRecord = serde_json::from_slice(text)?;
     for document in &mut record.documents {
         document.counts = StepCounts::of(&document.steps);
+        for step in &mut document.steps {
+            let of_inputs = step.inputs.iter_mut().filter_map(|input| input.expectation.as_mut());
+            for expectation in step.expectation.as_mut().into_iter().chain(of_inputs) {
+                expectation.text_line = expectation.line + 1;
+                expectation.aligned = aligned(&expectation.difference);
+            }
+        }
     }
     Ok(record)
+}
+
+/// The rows that a unified diff was written from, as far as it tells.
+fn aligned(difference: &str) -> Vec<DiffLine> {
+    let mut next = None;
+    let mut rows = Vec::new();
+    for line in difference.lines() {
+        if let Some(start) = line.strip_prefix("@@ -").and_then(|rest| rest.split(',').next()) {
+            next = start.parse::<usize>().ok().and_then(|start| start.checked_sub(1));
+            continue;
+        }
+        let Some((sign, text)) = line.split_at_checked(1) else { continue };
+        let text = || Some(text.to_owned());
+        let (kind, expected, actual) = match sign {
+            "-" => (DiffKind::Missing, text(), None),
+            "+" => (DiffKind::Unexpected, None, text()),
+            _ => (DiffKind::Equal, text(), text()),
+        };
+        let line = next.filter(|_| expected.is_some());
+        next = next.map(|number| number + usize::from(expected.is_some()));
+        rows.push(DiffLine { kind, expected, actual, line, why: None, volatile: Vec::new() });
+    }
+    rows
 }
 
 /// Fails where the text is no JSON object with a schema that this program knows.
@@ -55,6 +87,22 @@ mod tests {
         json::write(&record, &mut again).unwrap();
         assert_eq!(String::from_utf8(again).unwrap(), String::from_utf8(written).unwrap());
         assert_eq!(record.documents[0].counts, sample::schema().documents[0].counts);
+    }
+
+    #[test]
+    fn a_difference_is_put_back_in_rows() {
+        let rows = aligned("@@ -1,2 +1,2 @@\n one\n-two\n+three\n@@ -9,1 +9,0 @@\n-nine\n");
+        let told: Vec<_> =
+            rows.iter().map(|row| (row.line, row.expected.as_deref(), row.actual.as_deref())).collect();
+        assert_eq!(
+            told,
+            [
+                (Some(0), Some("one"), Some("one")),
+                (Some(1), Some("two"), None),
+                (None, None, Some("three")),
+                (Some(8), Some("nine"), None),
+            ]
+        );
     }
 
     #[test]

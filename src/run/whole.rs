@@ -184,7 +184,8 @@ impl Refused {
 }
 
 impl Summary {
-    fn of(documents: &[DocumentRecord]) -> Self {
+    /// Counts documents and their steps.
+    pub fn of(documents: &[DocumentRecord]) -> Self {
         let mut summary =
             Self { documents: Counts { total: documents.len(), ..Counts::default() }, ..Self::default() };
         for document in documents {

@@ -45,6 +45,8 @@ mod record;
 mod record_errors;
 mod record_values;
 mod replayed_scenario;
+mod report_command;
+mod report_history;
 mod report_html;
 mod report_html_browser;
 mod reports_faults;

@@ -6,6 +6,7 @@
 mod compared;
 mod difference;
 mod failure;
+mod history;
 mod marks;
 mod options;
 mod page;
@@ -19,6 +20,7 @@ mod text;
 
 pub use compared::Compared;
 pub use difference::Extent;
+pub use history::Told;
 pub use options::{Colour, ConsoleOptions, Mode, Telling, Verbosity};
 pub use surface::Surface;
 pub(crate) use surface::{Paint, Tone};
@@ -96,6 +98,24 @@ impl Console {
             pages: Vec::new(),
             first: true,
         }
+    }
+
+    /// Tells a run that is over: the documents that failed, or all of them where it is verbose, then how it went.
+    pub fn retell(&mut self, run: &RunRecord) {
+        let verbosity = self.look.options.verbosity;
+        if verbosity == Verbosity::Normal {
+            self.look.options.verbosity = Verbosity::Quiet;
+        }
+        for document in &run.documents {
+            let path = Path::new(&document.path);
+            self.open(path, Opening::of_record(document));
+            for step in &document.steps {
+                self.step_finished(path, step);
+            }
+            self.document_finished(document);
+        }
+        self.look.options.verbosity = verbosity;
+        self.finish(run);
     }
 
     /// Says how the run went. Nothing may be told after it.
@@ -242,6 +262,19 @@ impl Opening {
             number_width: digits(plan.steps.iter().map(|step| step.number).max()),
             line_width: digits(plan.steps.iter().map(|step| step.content.line).max()),
             files: files.collect(),
+        }
+    }
+}
+
+impl Opening {
+    fn of_record(document: &DocumentRecord) -> Self {
+        let digits = |number: Option<usize>| number.map_or(1, |number| number.to_string().len());
+        Self {
+            title: document.title.clone(),
+            steps: document.steps.len(),
+            number_width: digits(document.steps.iter().map(|step| step.number).max()),
+            line_width: digits(document.steps.iter().map(|step| step.line).max()),
+            files: BTreeMap::new(),
         }
     }
 }

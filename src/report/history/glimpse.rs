@@ -6,7 +6,7 @@ use std::hash::{DefaultHasher, Hash, Hasher};
 use serde::{Deserialize, Deserializer};
 
 use crate::report::read::{self, ReadError};
-use crate::run::Verdict;
+use crate::run::{DocumentRecord, RunRecord, Source, Verdict};
 
 /// A report, as far as the history is concerned.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
@@ -39,6 +39,29 @@ impl Glimpse {
         read::check_schema(text)?;
         Ok(serde_json::from_slice(text)?)
     }
+
+    /// The same of a record.
+    pub fn of(record: &RunRecord) -> Self {
+        let page = |document: &DocumentRecord| Page {
+            path: document.path.clone(),
+            title: document.title.clone(),
+            verdict: document.verdict,
+            duration_ms: document.duration_ms,
+            fingerprint: of(&document.sources.iter().map(text).collect::<Vec<_>>()),
+        };
+        let documents = record.documents.iter().map(page).collect();
+        Self { started_at: record.started_at.clone(), documents }
+    }
+
+    /// Both began at the same time, with the same documents.
+    pub(super) fn is_same_run(&self, other: &Self) -> bool {
+        let paths = |glimpse: &Self| -> Vec<String> {
+            let mut paths: Vec<String> = glimpse.documents.iter().map(|page| page.path.clone()).collect();
+            paths.sort();
+            paths
+        };
+        self.started_at == other.started_at && paths(self) == paths(other)
+    }
 }
 
 impl Page {
@@ -63,6 +86,10 @@ impl Page {
     }
 }
 
+fn text(source: &Source) -> Text<'_> {
+    Text { path: Cow::Borrowed(&source.path), text: Cow::Borrowed(&source.text) }
+}
+
 #[derive(Hash, Deserialize)]
 struct Text<'t> {
     #[serde(borrow)]
@@ -85,7 +112,6 @@ fn of(texts: &[Text]) -> Option<u64> {
 mod tests {
     use super::*;
     use crate::report::{json, sample};
-    use crate::run::RunRecord;
 
     #[test]
     fn a_report_is_told_from_one_of_another_text() {
@@ -96,8 +122,7 @@ mod tests {
         };
         let mut record = sample::schema();
         let first = read(&record);
-        assert_eq!(first.started_at, record.started_at);
-        assert_eq!(first.documents[0].path, "guide.md");
+        assert_eq!(first, Glimpse::of(&record));
         assert!(first.documents[0].equals(&read(&record).documents[0]));
         *std::sync::Arc::make_mut(&mut record.documents[0].sources[0].text) += "more\n";
         assert!(first.documents[0].differs(&read(&record).documents[0]));

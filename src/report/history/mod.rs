@@ -3,9 +3,11 @@
 //!
 //! Made from JSON reports alone. [`Glimpse`] is what matters of one; [`History::of`] puts them in a row.
 
+mod folder;
 mod glimpse;
 mod trend;
 
+pub use folder::{Broken, Folder};
 pub use glimpse::{Glimpse, Page};
 pub use trend::Trend;
 
@@ -61,6 +63,7 @@ pub struct Run {
     /// Wall-clock time.
     pub duration_ms: u64,
     /// The text was another one than in the run before; `false` where that is not known.
+    #[serde(rename = "changed")]
     pub is_changed: bool,
 }
 
