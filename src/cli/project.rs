@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 
 use super::problems::{self, Problem};
 use super::reports::{self, Report};
-use crate::config::{self, Error, Jobs, Layer, SettingsFile, Words};
+use crate::config::{self, Error, Isolate, Jobs, Layer, SettingsFile, Words};
 use crate::document::Located;
-use crate::run::AfterFailure;
 use crate::run::journal::Detail;
+use crate::run::{AfterFailure, Isolation, Leftovers};
+use crate::shell::Extent;
 
 /// Settings of a call, from its options and the file in force for the first path of it.
 #[derive(Debug)]
@@ -17,6 +18,8 @@ pub(super) struct OfTheCall {
     pub(super) after_failure: AfterFailure,
     pub(super) reports: Vec<Report>,
     pub(super) detail: Detail,
+    pub(super) isolation: Isolation,
+    pub(super) leftovers: Leftovers,
 }
 
 impl OfTheCall {
@@ -27,6 +30,11 @@ impl OfTheCall {
         let project = file.as_ref().map(|file| &file.layer);
         let jobs = flags.jobs.or(project.and_then(|layer| layer.jobs));
         let on = |of: fn(&Layer) -> Option<bool>| of(flags).or(project.and_then(of)).unwrap_or(false);
+        let isolation = match flags.isolate.or(project.and_then(|layer| layer.isolate)).unwrap_or_default() {
+            Isolate::Off => Isolation::None,
+            Isolate::On => Isolation::Copies(Extent::Kept),
+            Isolate::All => Isolation::Copies(Extent::All),
+        };
         Ok(Self {
             jobs: jobs.map_or(NonZeroUsize::MIN, Jobs::count),
             after_failure: if on(|layer| layer.fail_fast) {
@@ -39,7 +47,14 @@ impl OfTheCall {
             } else {
                 reports.to_vec()
             },
-            detail: if on(|layer| layer.journal) { Detail::EveryStep } else { Detail::AtFailure },
+            detail: match isolation {
+                // Nobody can go on in a directory that is gone.
+                Isolation::Copies(_) => Detail::Never,
+                Isolation::None if on(|layer| layer.journal) => Detail::EveryStep,
+                Isolation::None => Detail::AtFailure,
+            },
+            isolation,
+            leftovers: if on(|layer| layer.keep_temp) { Leftovers::Kept } else { Leftovers::Removed },
         })
     }
 }

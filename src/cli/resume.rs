@@ -35,6 +35,11 @@ pub(super) struct GoingOn {
 }
 
 impl Resuming {
+    /// Whether a run goes on.
+    pub(super) fn is_asked(&self) -> bool {
+        self.resume.is_some()
+    }
+
     /// Prepares the run that goes on; `None` where a run begins. Tells what is in its way.
     pub(super) fn prepare(
         &self,

@@ -13,11 +13,10 @@ use super::project::OfTheCall;
 use super::resume::Resuming;
 use super::shard::{Notes, Sharding};
 use super::tape::{self, Taping};
-use crate::config::{Examples, Jobs, Layer};
+use crate::config::{Examples, Isolate, Jobs, Layer};
 use crate::report::Extent;
-use crate::run::journal::{self, Detail, Keeping};
-use crate::run::{Isolation, Leftovers, Unfit};
-use crate::shell;
+use crate::run::Unfit;
+use crate::run::journal::{self, Keeping};
 
 #[derive(Debug, Args)]
 pub(super) struct Test {
@@ -66,56 +65,47 @@ struct Several {
     #[arg(
         long,
         value_name = "all",
-        value_parser = extent,
+        value_parser = isolate,
         num_args = 0..=1,
         require_equals = true,
         default_missing_value = "",
         conflicts_with_all = ["resume", "journal"]
     )]
-    isolate: Option<shell::Extent>,
+    isolate: Option<Isolate>,
     /// Keep each document's TMPDIR and copy, and say where
     #[arg(long, conflicts_with = "resume")]
     keep_temp: bool,
 }
 
-impl Several {
-    /// Lays these flags over `output`.
-    fn over(&self, output: Output) -> Output {
-        Output {
-            unfit: if self.sharding.is_on() { Unfit::Report } else { Unfit::Refuse },
-            isolation: self.isolate.map_or(Isolation::None, Isolation::Copies),
-            leftovers: if self.keep_temp { Leftovers::Kept } else { Leftovers::Removed },
-            ..output
-        }
-    }
-
-    /// What is kept in journals: nothing where the directory is gone in which one would go on.
-    fn detail(&self, asked: Detail) -> Detail {
-        if self.isolate.is_some() { Detail::Never } else { asked }
-    }
-}
-
 impl Test {
     pub(super) fn run(&self, color: When) -> Exit {
-        let Several { jobs, fail_fast, .. } = self.several;
+        let Several { jobs, fail_fast, keep_temp, isolate, .. } = self.several;
         let layer = Layer {
             examples: self.examples,
             strict: self.strict.then_some(true),
             jobs,
             fail_fast: fail_fast.then_some(true),
             journal: self.journal.then_some(true),
+            isolate: if self.resuming.is_asked() { Some(Isolate::Off) } else { isolate },
+            keep_temp: keep_temp.then_some(true),
             ..self.taping.over(self.running.over(self.planning.layer()))
         };
-        let OfTheCall { jobs, after_failure, reports, detail } =
+        let OfTheCall { jobs, after_failure, reports, detail, isolation, leftovers } =
             match OfTheCall::read(&self.paths, &layer, &self.running.reports) {
                 Ok(settings) => settings,
                 Err(problems) => return problems::tell(problems),
             };
         let extent = if self.full_diff { Extent::Whole } else { Extent::Screen };
-        let output =
-            Output { reports, extent, after_failure, jobs, ..Output::new(Mode::Test, &self.running, color) };
-        let output = self.several.over(output);
-        let detail = self.several.detail(detail);
+        let output = Output {
+            reports,
+            extent,
+            after_failure,
+            jobs,
+            unfit: if self.several.sharding.is_on() { Unfit::Report } else { Unfit::Refuse },
+            isolation,
+            leftovers,
+            ..Output::new(Mode::Test, &self.running, color)
+        };
         if let Some(prepared) = self.resuming.prepare(&self.paths, &layer, journal::Mode::Test, detail) {
             return prepared
                 .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
@@ -152,10 +142,10 @@ fn examples(text: &str) -> Result<Examples, String> {
     }
 }
 
-fn extent(text: &str) -> Result<shell::Extent, String> {
+fn isolate(text: &str) -> Result<Isolate, String> {
     match text {
-        "" => Ok(shell::Extent::Kept),
-        "all" => Ok(shell::Extent::All),
+        "" => Ok(Isolate::On),
+        "all" => Ok(Isolate::All),
         _ => Err("write --isolate, or --isolate=all".to_owned()),
     }
 }

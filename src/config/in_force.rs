@@ -9,7 +9,7 @@ use super::layer::Layer;
 use super::outline::Outline;
 use super::overlay::Overlay;
 use super::sources::Sources;
-use super::word::{Jobs, Limit, Words};
+use super::word::{Isolate, Jobs, Limit, Words};
 use super::{Examples, Leaks, Settings};
 use crate::document::front_matter;
 
@@ -145,6 +145,8 @@ fn defaults() -> Layer {
         jobs: Some(Jobs::Count(NonZeroUsize::MIN)),
         fail_fast: Some(false),
         journal: Some(false),
+        isolate: Some(Isolate::default()),
+        keep_temp: Some(false),
         ..Layer::default()
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::overlay::Documents;
 use super::volatile::Volatile;
-use super::word::{Assignments, Jobs, Limit, Word, Words};
+use super::word::{Assignments, Isolate, Jobs, Limit, Word, Words};
 use super::{Examples, Leaks, Scope, Selection, Settings, Tape};
 
 /// The settings of one source: `rehearse.yaml`, a document's front matter, or the flags.
@@ -73,6 +73,10 @@ pub struct Layer {
     pub report: Option<Words>,
     /// Every step is kept, not only those before a failure; of the whole call.
     pub journal: Option<bool>,
+    /// Each document runs in a copy of the directory; of the whole call.
+    pub isolate: Option<Isolate>,
+    /// Temporary directories and copies stay; of the whole call.
+    pub keep_temp: Option<bool>,
     /// `--with`: documents that run first, whatever else does.
     #[serde(skip)]
     pub with: Vec<PathBuf>,
@@ -89,7 +93,7 @@ pub struct Layer {
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 29] = [
+    pub(crate) const NAMES: [&str; 31] = [
         "languages",
         "timeout",
         "document-timeout",
@@ -119,15 +123,25 @@ impl Layer {
         "fail-fast",
         "report",
         "journal",
+        "isolate",
+        "keep-temp",
     ];
 
     /// Those of them that hold for a whole call, and stand at the top of `rehearse.yaml` alone.
-    pub(super) const OF_THE_CALL: [&str; 4] = ["jobs", "fail-fast", "report", "journal"];
+    pub(super) const OF_THE_CALL: [&str; 6] =
+        ["jobs", "fail-fast", "report", "journal", "isolate", "keep-temp"];
 
     /// A setting in it that holds for a whole call.
     pub(super) fn of_the_call(&self) -> Option<&'static str> {
-        let Self { jobs, fail_fast, report, journal, .. } = self;
-        let set = [jobs.is_some(), fail_fast.is_some(), report.is_some(), journal.is_some()];
+        let Self { jobs, fail_fast, report, journal, isolate, keep_temp, .. } = self;
+        let set = [
+            jobs.is_some(),
+            fail_fast.is_some(),
+            report.is_some(),
+            journal.is_some(),
+            isolate.is_some(),
+            keep_temp.is_some(),
+        ];
         Self::OF_THE_CALL.into_iter().zip(set).find_map(|(name, is_set)| is_set.then_some(name))
     }
 

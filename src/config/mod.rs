@@ -32,7 +32,7 @@ pub use schema::schema;
 pub use sources::Sources;
 pub use variables::{Layers, gather, parse_assignment};
 pub use volatile::{Volatile, VolatileKind};
-pub use word::{Assignments, Jobs, Limit, Word, Words};
+pub use word::{Assignments, Isolate, Jobs, Limit, Word, Words};
 
 use std::path::PathBuf;
 use std::time::Duration;

@@ -9,7 +9,7 @@ use serde_json::{Map, Value, json};
 use super::layer::Layer;
 use super::overlay::Documents;
 use super::volatile::Volatile;
-use super::word::{Assignments, Jobs, Limit, Word, Words};
+use super::word::{Assignments, Isolate, Jobs, Limit, Word, Words};
 use crate::document::keys::{ENVIRONMENT, KEYS, Takes};
 
 const DURATION: &str = r"^\s*([0-9]+d)?([0-9]+h)?([0-9]+m)?([0-9]+s)?([0-9]+ms)?\s*$";
@@ -121,6 +121,7 @@ macro_rules! described {
 }
 
 described!(Limit, _generator, json_schema!({ "type": "string", "pattern": LIMIT }));
+described!(Isolate, _generator, json_schema!({ "enum": [true, false, "all"] }));
 described!(
     Jobs,
     _generator,
@@ -188,8 +189,10 @@ mod tests {
                 true,
             ),
             ("documents:\n  a.md:\n    steps:\n      x: {inputs: {1: {expect: similar=0.8}}}\n", true),
-            ("jobs: 4\nfail-fast: true\nreport: [junit=a.xml, github]\njournal: true\n", true),
+            ("jobs: 4\nfail-fast: true\nreport: [junit=a.xml, github]\nisolate: all\n", true),
             ("jobs: auto\nreport: json=a.json\n", true),
+            ("isolate: true\nkeep-temp: true\njournal: false\n", true),
+            ("isolate: some\n", false),
             ("jobs: many\n", false),
             ("documents:\n  '*.md':\n    jobs: 2\n", false),
             ("timout: 5m\n", false),

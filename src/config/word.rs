@@ -79,6 +79,29 @@ impl<'de> Deserialize<'de> for Jobs {
     }
 }
 
+/// Whether each document runs in a copy of the directory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Isolate {
+    /// It does not.
+    #[default]
+    Off,
+    /// In a copy without what git ignores.
+    On,
+    /// In a copy of everything.
+    All,
+}
+
+impl<'de> Deserialize<'de> for Isolate {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        match Word::deserialize(deserializer)?.0.as_str() {
+            "true" => Ok(Self::On),
+            "false" => Ok(Self::Off),
+            "all" => Ok(Self::All),
+            _ => Err(de::Error::custom("isolate: it is one of true, false and all")),
+        }
+    }
+}
+
 /// One word: text, or a number taken as text.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Word(pub String);

@@ -3,7 +3,7 @@
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
 use super::volatile::{Volatile, VolatileKind};
-use super::word::{Assignments, Jobs, Limit, Word, Words};
+use super::word::{Assignments, Isolate, Jobs, Limit, Word, Words};
 use crate::document::written_duration;
 
 impl Serialize for Limit {
@@ -20,6 +20,16 @@ impl Serialize for Jobs {
         match self {
             Self::Auto => serializer.serialize_str("auto"),
             Self::Count(count) => count.serialize(serializer),
+        }
+    }
+}
+
+impl Serialize for Isolate {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::Off => serializer.serialize_bool(false),
+            Self::On => serializer.serialize_bool(true),
+            Self::All => serializer.serialize_str("all"),
         }
     }
 }

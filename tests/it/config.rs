@@ -59,6 +59,8 @@ jobs: 1                                   # default
 fail-fast: false                          # default
 # report:                                 # not set
 journal: false                            # default
+isolate: false                            # default
+keep-temp: false                          # default
 ";
 
 #[test]

@@ -198,6 +198,15 @@ fn what_holds_for_a_whole_call_stands_at_the_top_of_the_file() {
 }
 
 #[test]
+fn the_file_may_ask_for_copies_of_the_directory() {
+    let page = "# A\n\n```bash\ntouch left-behind\n```\n";
+    let test = Test::of(page).doc("rehearse.yaml", "isolate: true\n").doc("home/.keep", "").arg("--quiet");
+    let home = test.path().join("home").to_string_lossy().into_owned();
+    let outcome = test.env("HOME", &home).passes().stdout("");
+    assert!(!outcome.path().join("left-behind").exists());
+}
+
+#[test]
 fn options_win_over_what_the_file_says_of_the_call() {
     let test = two().doc("rehearse.yaml", "fail-fast: true\nreport: json=of-the-file.json\n");
     let outcome =
@@ -223,6 +232,6 @@ fn what_holds_for_a_whole_call_is_refused_elsewhere() {
     refuses("timeout: 1m\njobs: many\n", "error: rehearse.yaml:2: jobs: it is a number, or `auto`\n");
     refuses(
         "timeout: 1m\nreport: [json=a.json, pdf=a.pdf]\n",
-        "error: rehearse.yaml:2: report: `pdf` is not a format of reports; there are: json, junit, github, markdown, sarif\n",
+        "error: rehearse.yaml:2: report: `pdf` is not a format of reports; there are: json, junit, github, markdown, sarif, html\n",
     );
 }
