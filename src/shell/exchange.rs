@@ -404,7 +404,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
         {
             self.interrupt = Some(Interrupt::new(bash, &self.before));
         } else {
-            self.interrupt.take_if(|interrupt| interrupt.is_outlived());
+            let bash = self.session.pid();
+            let is_outlived = |interrupt: &mut Interrupt| {
+                bash.is_some_and(|bash| interrupt.is_outlived(bash, &self.before))
+            };
+            self.interrupt.take_if(is_outlived);
         }
         Ok(terminal.press(keys)?)
     }

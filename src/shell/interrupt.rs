@@ -15,6 +15,9 @@ use super::terminal::Terminal;
 /// How long after the key the end of a program is taken for its effect.
 const EFFECT: Duration = Duration::from_secs(1);
 
+/// How often it is looked at least what became of a program: where the machine is busy, it may need longer.
+const LOOKS: u32 = 20;
+
 /// How long a program has to react before bash itself is asked.
 const REACTION: Duration = Duration::from_millis(60);
 
@@ -35,15 +38,15 @@ pub(super) struct Interrupt {
     running: HashSet<i32>,
     asked: Option<Instant>,
     nudged: bool,
-    /// It was looked once, after programs had time to react, what became of them.
-    was_followed: bool,
+    /// How often it was looked what became of the programs, after they had time to react.
+    looks: u32,
 }
 
 impl Interrupt {
     /// The key was pressed while `bash` ran its block; processes of earlier blocks are `spared`.
     pub(super) fn new(bash: i32, spared: &HashSet<i32>) -> Self {
         let running = running(bash, spared);
-        Self { since: Instant::now(), running, asked: None, nudged: false, was_followed: false }
+        Self { since: Instant::now(), running, asked: None, nudged: false, looks: 0 }
     }
 
     /// Whether a block that is over now with this status was ended by the key. `bash`: where it lives.
@@ -55,9 +58,10 @@ impl Interrupt {
         self.asked.is_some() || status == INTERRUPTED || failed_now() && lost()
     }
 
-    /// The program was looked at after the key and goes on; what it does next is not for the key.
-    pub(super) fn is_outlived(&self) -> bool {
-        self.was_followed && self.asked.is_none()
+    /// The programs live on while something else is typed; what they do next is not for the key.
+    pub(super) fn is_outlived(&self, bash: i32, spared: &HashSet<i32>) -> bool {
+        let are_there = || self.running.is_subset(&running(bash, spared));
+        self.asked.is_none() && !self.running.is_empty() && are_there()
     }
 
     /// bash was asked to unwind the block and has not done so.
@@ -75,8 +79,8 @@ impl Interrupt {
                 self.nudged = true;
                 let _ = terminal.map(|terminal| terminal.press(b"\n"));
             }
-        } else if self.since.elapsed() >= REACTION && (self.since.elapsed() < EFFECT || !self.was_followed) {
-            self.was_followed = true;
+        } else if self.since.elapsed() >= REACTION && (self.since.elapsed() < EFFECT || self.looks < LOOKS) {
+            self.looks += 1;
             let now = running(bash, spared);
             if self.running.is_empty() || !self.running.is_subset(&now) {
                 self.asked = Some(Instant::now());

@@ -14,8 +14,14 @@ fn follow(document: &str, talk: &[(&str, &str)]) -> Option<(String, Option<i32>)
     let test = Test::new().doc("guide.md", document);
     let plain = test.command();
     let program = env!("CARGO_BIN_EXE_rehearse");
-    let mut command = Command::new("script");
-    command.args(["-qec", &format!("'{program}' run guide.md --color never"), "/dev/null"]);
+    let mut command = Command::new("env");
+    command.args([
+        "--default-signal=INT,QUIT",
+        "script",
+        "-qec",
+        &format!("'{program}' run guide.md --color never"),
+        "/dev/null",
+    ]);
     command.env_clear().current_dir(test.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
     for (name, value) in plain.get_envs() {
         command.envs(value.map(|value| (name, value)));

@@ -190,6 +190,20 @@ fn a_secret_is_asked_for_again_unseen_and_comes_back_with_r() {
 }
 
 #[test]
+fn answers_are_remembered_unless_they_are_secret() {
+    let document = "# A\n\n```bash\necho \"$REGION ${#MY_SECRET}\"\n```\n\n```bash\necho \"$REGION ${#MY_SECRET}\"\n```\n";
+    let mut terminal = step(document);
+    terminal.sees("REGION: ").types("west\r").sees("MY_SECRET: ").types("opensesame\r").sees("q leave");
+    terminal.types("\r").sees("\nwest 10\n").sees("step 2 of 2").sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0));
+    let mut walk = again(terminal.path(), &["step", "--resume"]);
+    walk.sees("MY_SECRET (not kept, since it is secret): ").types("again\r").sees("$REGION = west");
+    walk.sees("q leave").types("\r").sees("\nwest 5\n").sees("Enter ends").types("\r");
+    assert_eq!(walk.ends(), Some(0), "{}", walk.all());
+    assert!(!walk.all().contains("REGION has no value") && !walk.raw().contains("again"));
+}
+
+#[test]
 fn a_prerequisite_is_stepped_through_unless_its_checks_pass() {
     let first = "# First\n\n```bash\ntouch ready\n```\n\n## Validation\n\n```bash\ntest -e ready\n```\n";
     let document = "# A\n\n## Prerequisites\n\n- [First](first.md)\n\n## Do\n\n```bash\necho done\n```\n";

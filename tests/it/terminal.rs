@@ -65,8 +65,11 @@ impl Terminal {
         };
         let inner = test.command();
         let mut command = Command::new("setsid");
-        // Whoever runs the tests may ignore SIGHUP.
-        command.args(["--ctty", "--wait", "env", "--default-signal=HUP"]).arg(program).args(arguments);
+        // Whoever runs the tests may ignore these: `nohup` the first, a script that does not wait for them the others.
+        command
+            .args(["--ctty", "--wait", "env", "--default-signal=HUP,INT,QUIT"])
+            .arg(program)
+            .args(arguments);
         command.current_dir(test.path()).env_clear().env("TERM", "xterm-256color");
         for (name, value) in inner.get_envs() {
             command.envs(value.map(|value| (name, value)));
