@@ -85,7 +85,17 @@ impl Interrupt {
             if self.running.is_empty() || !self.running.is_subset(&now) {
                 self.asked = Some(Instant::now());
                 processes::signal(bash, Signal::USR1);
+            } else {
+                self.repeat(bash);
             }
+        }
+    }
+
+    /// Interrupts programs that would have ended of the key: the key came when bash had made their processes and not
+    /// given up its own traps in them yet.
+    fn repeat(&self, bash: i32) {
+        for &pid in self.running.iter().filter(|&&pid| processes::ends_of_interrupt(pid, bash)) {
+            processes::signal(pid, Signal::INT);
         }
     }
 }

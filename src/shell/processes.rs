@@ -236,15 +236,33 @@ pub(super) fn descendants(root: i32) -> Vec<i32> {
 #[cfg(target_os = "linux")]
 pub(super) fn is_deaf_to_keys(pid: i32) -> bool {
     const INTERRUPT_AND_QUIT: u64 = 0b110;
+    signals(pid, "SigIgn:") & INTERRUPT_AND_QUIT == INTERRUPT_AND_QUIT
+}
+
+/// Whether a process that is typed at does nothing about Ctrl-C that would keep it alive: one that lives after the key
+/// has not got it.
+#[cfg(target_os = "linux")]
+pub(super) fn ends_of_interrupt(pid: i32, bash: i32) -> bool {
+    const INTERRUPT: u64 = 0b10;
+    let group: Option<i32> = stat_field(pid, 5);
+    let is_typed_at = group.is_some() && group == stat_field(bash, 8);
+    is_typed_at && ["SigIgn:", "SigCgt:", "SigBlk:"].iter().all(|set| signals(pid, set) & INTERRUPT == 0)
+}
+
+/// A set of signals in `/proc/PID/status`, the first signal in the lowest bit.
+#[cfg(target_os = "linux")]
+fn signals(pid: i32, set: &str) -> u64 {
     let status = std::fs::read_to_string(format!("/proc/{pid}/status")).unwrap_or_default();
-    let ignored = status.lines().find_map(|line| line.strip_prefix("SigIgn:"));
-    let ignored = ignored.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0);
-    ignored & INTERRUPT_AND_QUIT == INTERRUPT_AND_QUIT
+    let mask = status.lines().find_map(|line| line.strip_prefix(set));
+    mask.and_then(|mask| u64::from_str_radix(mask.trim(), 16).ok()).unwrap_or(0)
 }
 
 #[cfg(not(target_os = "linux"))]
 mod elsewhere {
     pub(super) fn is_deaf_to_keys(_: i32) -> bool {
+        false
+    }
+    pub(super) fn ends_of_interrupt(_: i32, _: i32) -> bool {
         false
     }
     pub(super) fn stat_field<T>(_: i32, _: usize) -> Option<T> {
@@ -270,4 +288,4 @@ mod elsewhere {
 #[cfg(not(target_os = "linux"))]
 pub(super) use elsewhere::children;
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all, bears, is_deaf_to_keys, own_children, session_of, stat_field};
+use elsewhere::{all, bears, ends_of_interrupt, is_deaf_to_keys, own_children, session_of, stat_field};
