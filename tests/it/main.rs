@@ -6,6 +6,7 @@ mod background;
 mod bad_input;
 mod basics;
 mod browser;
+mod ci;
 mod cleanup;
 mod cleanup_only;
 mod command_line;
