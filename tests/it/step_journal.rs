@@ -25,6 +25,17 @@ fn kept(directory: &Path) -> String {
     format!("{} {}/{} {}", word("mode"), word("done"), word("steps"), word("verdict"))
 }
 
+#[test]
+fn a_walk_that_is_left_before_its_first_step_goes_on_there() {
+    let mut terminal = step(PAIR);
+    terminal.sees("q leave").types("q").sees("`rehearse step --resume` goes on here.");
+    assert_eq!(terminal.ends(), Some(0));
+    let mut walk = again(terminal.path(), &["step", "--resume"]);
+    walk.sees("at step 1 of 2").sees("$ a=1").sees("q leave").types("\r").sees("step 2 of 2").sees("q leave");
+    walk.types("q");
+    assert_eq!(walk.ends(), Some(0), "{}", walk.all());
+}
+
 const PAIR: &str = "# A\n\n```bash\na=1\n```\n\n```bash\necho \"a is $a\"\n```\n";
 
 #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
 
-use super::entry::{KeptStep, SCHEMA};
+use super::entry::{KeptStep, Mode, SCHEMA};
 use super::file::{self, Moment, Stage};
 use super::flags;
 use super::outline::{is_same, outline};
@@ -126,13 +126,14 @@ impl Resumed {
             Condition::Killed | Condition::Failed | Condition::Stopped => {}
         }
         let place = run.place();
-        let is_empty = run.steps.is_empty() && run.begun.is_none();
+        let is_test = run.start.mode == Mode::Test;
+        let may_have_run = is_test && run.steps.is_empty() && run.begun.is_none();
         let snapshots = file::snapshots(&run.directory);
         let latest = snapshots.into_iter().filter(|(moment, _)| moment.place <= place).max();
         let mut session = match latest {
             Some((moment, path)) => Some((moment, read(&run, &path)?)),
             None if purpose == Purpose::CleanUp => return Err(Refusal::NothingToCleanUpWith(run.id)),
-            None if place > 0 || is_empty => return Err(Refusal::NothingKept(run.id)),
+            None if place > 0 || may_have_run => return Err(Refusal::NothingKept(run.id)),
             None => None,
         };
         if let Some((_, session)) = &mut session {
