@@ -150,6 +150,9 @@ pub(super) struct Running {
     /// Repeat steps that only look, such as `kubectl get`, until they pass
     #[arg(long, value_name = "DURATION", help_heading = "Time")]
     pub(super) settle: Option<Limit>,
+    /// Say on standard error when a step has printed nothing for so long, or `none` [default: 60s]
+    #[arg(long, value_name = "DURATION", help_heading = "Time")]
+    pub(super) silent_after: Option<Limit>,
     /// Do not run clean-up steps after a failure
     #[arg(long, conflicts_with = "cleanup_only", help_heading = "Steps")]
     pub(super) no_cleanup: bool,
@@ -178,6 +181,7 @@ impl Running {
             timeout: self.timeout,
             document_timeout: self.document_timeout,
             settle: self.settle,
+            silent_after: self.silent_after,
             cleanup: self.no_cleanup.then_some(false),
             leaks: self.leaks,
             ..layer

@@ -136,6 +136,7 @@ fn defaults() -> Layer {
         timeout: limit(settings.timeout),
         document_timeout: limit(settings.document_timeout),
         settle: limit(settings.settle),
+        silent_after: limit(settings.silent_after),
         examples: Some(Examples::default()),
         leaks: Some(Leaks::default()),
         strict: Some(settings.strict),

@@ -22,6 +22,8 @@ pub struct Layer {
     pub document_timeout: Option<Limit>,
     /// How long steps that only look are repeated.
     pub settle: Option<Limit>,
+    /// How long a step may print nothing before that is told.
+    pub silent_after: Option<Limit>,
     /// What an unmet example without annotation does.
     pub examples: Option<Examples>,
     /// What it does to a document that it leaves something behind.
@@ -93,11 +95,12 @@ pub struct Layer {
 
 impl Layer {
     /// The settings' names as written in files.
-    pub(crate) const NAMES: [&str; 31] = [
+    pub(crate) const NAMES: [&str; 32] = [
         "languages",
         "timeout",
         "document-timeout",
         "settle",
+        "silent-after",
         "examples",
         "leaks",
         "strict",
@@ -189,6 +192,7 @@ impl Settings {
         replace(&mut self.timeout, layer.timeout.map(Limit::duration));
         replace(&mut self.document_timeout, layer.document_timeout.map(Limit::duration));
         replace(&mut self.settle, layer.settle.map(Limit::duration));
+        replace(&mut self.silent_after, layer.silent_after.map(Limit::duration));
         replace(&mut self.examples, layer.examples);
         replace(&mut self.leaks, layer.leaks);
         replace(&mut self.strict, layer.strict);

@@ -51,6 +51,8 @@ pub struct Settings {
     pub document_timeout: Option<Duration>,
     /// How long steps that only look are repeated until they pass.
     pub settle: Option<Duration>,
+    /// How long a step may print nothing before that is told; `None`: for ever.
+    pub silent_after: Option<Duration>,
     /// What an unmet example without annotation does.
     pub examples: Examples,
     /// What it does to a document that it leaves something behind.
@@ -96,6 +98,7 @@ impl Default for Settings {
             timeout: Some(Duration::from_secs(600)),
             document_timeout: None,
             settle: None,
+            silent_after: Some(Duration::from_secs(60)),
             examples: Examples::Fail,
             leaks: Leaks::Warn,
             strict: false,

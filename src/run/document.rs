@@ -1,7 +1,6 @@
 //! One document from its first step to its clean-up.
 
 use std::borrow::Cow;
-use std::path::Path;
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
@@ -12,15 +11,15 @@ use super::leaks::Scene;
 use super::memory::Memory;
 use super::observer::Observer;
 use super::record::{DocumentRecord, Source, StepCounts, StepRecord, Verdict};
-use super::secrets::{MaskedStream, Secrets};
+use super::secrets::Secrets;
+use super::silence::Silence;
 use super::tape::{self, Tape};
 use super::validation::Validation;
 use super::world::World;
 use super::{Error, Options, Texts};
 use crate::config::{self, Leaks, Scope, Settings};
-use crate::document::Stream;
 use crate::plan::{self, Plan, Step};
-use crate::shell::{self, Block, End, Note, Outcome, Search, Session, Stop};
+use crate::shell::{self, Block, End, Note, Search, Session, Stop};
 
 /// Pause between two attempts where the document names none.
 const RETRY_EVERY: Duration = Duration::from_secs(2);
@@ -63,6 +62,7 @@ pub(super) struct Runner<'a> {
     pub(super) asks_for_pipes: Vec<usize>,
     /// Index in the records of each block the session ran, in order.
     pub(super) ran: Vec<usize>,
+    pub(super) silence: Silence,
     pub(super) validation: Validation,
     pub(super) keeper: Keeper<'a>,
     pub(super) beginning: Beginning,
@@ -178,6 +178,7 @@ impl Runner<'_> {
         let judgement = match condition {
             End::Status(0) => {
                 self.observer.step_started(&self.plan.document, step);
+                self.listen(step);
                 self.attempts(step, record, index).await?
             }
             End::TimedOut => Judgement::timed_out("the test of `if` took too long"),
@@ -266,34 +267,6 @@ impl Runner<'_> {
     /// Why a call of the step could not be replayed.
     fn refusal(&self, step: &Step) -> Option<String> {
         self.tape.as_ref().and_then(|tape| tape.refusal(step.number))
-    }
-
-    /// Gives a block to the session and passes its output on, secrets masked.
-    pub(super) async fn hand_over(&mut self, block: &Block<'_>) -> Result<Outcome, Error> {
-        let (observer, secrets) = (&mut *self.observer, &self.secrets);
-        let (mut stdout, mut stderr) = (MaskedStream::default(), MaskedStream::default());
-        let document: &Path = &self.plan.document;
-        let outcome = self
-            .session
-            .run(block, &mut self.stop, &mut |note, piece| match note {
-                Note::Stdout => {
-                    observer.output(document, Stream::Stdout, &stdout.push(secrets, piece));
-                }
-                Note::Stderr => {
-                    observer.output(document, Stream::Stderr, &stderr.push(secrets, piece));
-                }
-                Note::Typed => {
-                    observer.typed(document, &secrets.masked(&String::from_utf8_lossy(piece)));
-                }
-            })
-            .await?;
-        for (stream, masked) in [(Stream::Stdout, &mut stdout), (Stream::Stderr, &mut stderr)] {
-            let rest = masked.finish();
-            if !rest.is_empty() {
-                observer.output(document, stream, &rest);
-            }
-        }
-        Ok(outcome)
     }
 
     pub(super) async fn finish(

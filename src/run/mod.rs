@@ -22,6 +22,7 @@ mod prepared;
 mod record;
 mod secrets;
 mod side_by_side;
+mod silence;
 mod talk;
 mod tape;
 mod validation;

@@ -1,6 +1,7 @@
 //! What a run tells while it happens.
 
 use std::path::Path;
+use std::time::Duration;
 
 use super::{DocumentRecord, StepRecord};
 use crate::document::Stream;
@@ -28,6 +29,10 @@ pub trait Observer: Send {
     /// The reader is asked whether a step is to run, and why.
     fn asked(&mut self, document: &Path, step: &Step, why: &str) {
         let _ = (document, step, why);
+    }
+    /// A step whose command, secrets masked, is this has printed nothing for so long.
+    fn silent(&mut self, document: &Path, step: &Step, command: &str, time: Duration) {
+        let _ = (document, step, command, time);
     }
     /// A step got its verdict.
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {

@@ -10,6 +10,7 @@ use super::memory::Memory;
 use super::observer::Observer;
 use super::record::DocumentRecord;
 use super::secrets::Secrets;
+use super::silence::Silence;
 use super::tape::Tape;
 use super::validation::Validation;
 use super::world::{self, World};
@@ -127,6 +128,7 @@ impl<'a> Prepared<'a> {
             started: Instant::now(),
             asks_for_pipes: before_pipestatus(&plan.steps),
             ran: Vec::new(),
+            silence: Silence::new(None),
             validation: Validation::default(),
             keeper,
             beginning,

@@ -5,6 +5,7 @@
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
 
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::mpsc;
@@ -119,6 +120,10 @@ impl Observer for &Shared<'_> {
 
     fn typed(&mut self, document: &Path, text: &str) {
         self.observer().typed(document, text);
+    }
+
+    fn silent(&mut self, document: &Path, step: &Step, command: &str, time: Duration) {
+        self.observer().silent(document, step, command, time);
     }
 
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {

@@ -93,6 +93,7 @@ impl Runner<'_> {
         };
         let judgement = if condition == End::Status(0) {
             self.observer.step_started(&self.plan.document, step);
+            self.listen(step);
             self.began(index);
             let started = std::time::Instant::now();
             let limit = self.limit(step);

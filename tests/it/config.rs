@@ -30,6 +30,7 @@ languages: [sh]                           # --language
 timeout: 2m                               # rehearse.yaml:1
 document-timeout: none                    # default
 settle: 1m30s                             # rehearse.yaml:9
+silent-after: 1m                          # default
 examples: fail                            # default
 leaks: warn                               # default
 strict: true                              # docs/guide.md:3

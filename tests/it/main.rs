@@ -41,6 +41,7 @@ mod matching_names;
 mod overlays;
 mod pairs;
 mod prerequisites;
+mod progress;
 mod psql;
 mod record;
 mod record_errors;

@@ -30,6 +30,7 @@ pub(crate) use text::{clean, counted, duration};
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use page::Page;
 use progress::Progress;
@@ -212,9 +213,12 @@ impl Observer for Console {
         }
     }
 
-    fn output(&mut self, _document: &Path, stream: Stream, text: &[u8]) {
+    fn output(&mut self, document: &Path, stream: Stream, text: &[u8]) {
         if self.look.options.mode == Mode::Run {
             self.screen.pass(stream, text);
+        }
+        if let Some(progress) = &mut self.screen.progress {
+            progress.heard(document);
         }
     }
 
@@ -228,6 +232,19 @@ impl Observer for Console {
         let why = self.look.surface.paint(Tone::Strong, &format!("Step {}: {why}.", step.number));
         let command = text::first_command(&step.content.text, self.look.surface.symbols.ellipsis);
         self.screen.print(&format!("\n{why}\n$ {command}\nEnter runs it, s skips it, q ends the run.\n"));
+    }
+
+    fn silent(&mut self, document: &Path, step: &Step, command: &str, time: Duration) {
+        if self.look.options.verbosity == Verbosity::Quiet || self.screen.progress.is_some() {
+            return;
+        }
+        let page =
+            if *step.document == document { String::new() } else { format!(" of {}", document.display()) };
+        let command = text::first_command(command, self.look.surface.symbols.ellipsis);
+        let time = duration(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+        let (path, line, number) = (step.document.display(), step.content.line, step.number);
+        self.screen
+            .remark(&format!("{path}:{line}: step {number}{page} has printed nothing for {time}: {command}"));
     }
 
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {

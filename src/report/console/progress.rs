@@ -2,8 +2,10 @@
 
 use std::fmt::Write;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
+use console::Term;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
 use super::surface::Surface;
@@ -13,14 +15,31 @@ use super::text::duration;
 const TICK: Duration = Duration::from_millis(100);
 /// Redraws a second at most.
 const RATE: u8 = 20;
-/// Columns of the spinner, the elapsed time and the blanks between.
-const FRAME: usize = 16;
+/// Columns of the spinner and the blanks around it, and one that stays free.
+const FRAME: usize = 5;
+/// Silence that is shorter is not shown.
+const PAUSE: Duration = Duration::from_secs(5);
 
 /// What is running. A document has a line from its first step to its end.
 pub(super) struct Progress {
     lines: MultiProgress,
-    running: Vec<(PathBuf, ProgressBar)>,
+    running: Vec<Running>,
     surface: Surface,
+}
+
+/// A document that runs.
+struct Running {
+    document: PathBuf,
+    line: ProgressBar,
+    step: Arc<Mutex<Heard>>,
+}
+
+/// Its step, when that began, and when it printed something last.
+#[derive(Debug, Clone)]
+struct Heard {
+    text: String,
+    began: Instant,
+    last: Option<Instant>,
 }
 
 impl Progress {
@@ -31,22 +50,29 @@ impl Progress {
 
     /// A step of a document is running now.
     pub(super) fn start(&mut self, document: &Path, step: &str) {
-        let text = self.surface.truncate(step, self.surface.width.saturating_sub(FRAME));
-        if let Some((_, line)) = self.running.iter().find(|(path, _)| path == document) {
-            line.set_message(text);
-            line.reset_elapsed();
+        let heard = Heard { text: step.to_owned(), began: Instant::now(), last: None };
+        if let Some(running) = self.running.iter().find(|running| running.document == document) {
+            *held(&running.step) = heard;
             return;
         }
-        let line = self.lines.add(spinner(&self.surface, text));
+        let state = Arc::new(Mutex::new(heard));
+        let line = self.lines.add(spinner(self.surface, Arc::clone(&state)));
         line.enable_steady_tick(TICK);
-        self.running.push((document.to_owned(), line));
+        self.running.push(Running { document: document.to_owned(), line, step: state });
+    }
+
+    /// The step of a document printed something.
+    pub(super) fn heard(&mut self, document: &Path) {
+        if let Some(running) = self.running.iter().find(|running| running.document == document) {
+            held(&running.step).last = Some(Instant::now());
+        }
     }
 
     /// A document is done.
     pub(super) fn finish(&mut self, document: &Path) {
-        for (_, line) in self.running.extract_if(.., |(path, _)| path == document) {
-            line.finish_and_clear();
-            self.lines.remove(&line);
+        for running in self.running.extract_if(.., |running| running.document == document) {
+            running.line.finish_and_clear();
+            self.lines.remove(&running.line);
         }
     }
 
@@ -57,20 +83,62 @@ impl Progress {
 
     /// Takes the lines away for good.
     pub(super) fn clear(&mut self) {
-        for (_, line) in self.running.drain(..) {
-            line.finish_and_clear();
+        for running in self.running.drain(..) {
+            running.line.finish_and_clear();
         }
         let _ = self.lines.clear();
     }
 }
 
-fn spinner(surface: &Surface, text: String) -> ProgressBar {
-    let elapsed = |state: &ProgressState, out: &mut dyn Write| {
-        let _ = out.write_str(&duration(u64::try_from(state.elapsed().as_millis()).unwrap_or(u64::MAX)));
+/// The time stands first, so that a narrow terminal cuts the command. A line that is as wide as the terminal would not
+/// be drawn over.
+fn spinner(surface: Surface, step: Arc<Mutex<Heard>>) -> ProgressBar {
+    let line = move |_: &ProgressState, out: &mut dyn Write| {
+        let columns =
+            Term::stderr().size_checked().map_or(surface.width, |(_, columns)| usize::from(columns));
+        let step = held(&step);
+        let line = format!("[{}] {}", step.told(Instant::now()), step.text);
+        let _ = out.write_str(&surface.truncate(&line, columns.saturating_sub(FRAME)));
     };
-    let style = ProgressStyle::with_template("  {spinner} {msg} [{time}]")
+    let style = ProgressStyle::with_template("  {spinner} {line}")
         .expect("the template is valid")
-        .with_key("time", elapsed)
+        .with_key("line", line)
         .tick_chars(surface.symbols.spinner);
-    ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style).with_message(text)
+    ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style)
+}
+
+fn held(step: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
+    step.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+impl Heard {
+    /// How long the step has run, and how long it has been silent.
+    fn told(&self, now: Instant) -> String {
+        let spelled = |time: Duration| duration(u64::try_from(time.as_millis()).unwrap_or(u64::MAX));
+        let whole = now.saturating_duration_since(self.began);
+        match self.last.map(|last| now.saturating_duration_since(last)) {
+            Some(silence) if silence >= PAUSE => {
+                format!("{}, silent for {}", spelled(whole), spelled(silence))
+            }
+            None if whole >= PAUSE => format!("{}, silent", spelled(whole)),
+            _ => spelled(whole),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn silence_is_told_when_it_lasts() {
+        let began = Instant::now();
+        let at = |seconds| began + Duration::from_secs(seconds);
+        let told =
+            |last: Option<u64>, now| Heard { text: String::new(), began, last: last.map(at) }.told(at(now));
+        assert_eq!(told(None, 4), "4.0s");
+        assert_eq!(told(None, 65), "1m 05s, silent");
+        assert_eq!(told(Some(10), 12), "12.0s");
+        assert_eq!(told(Some(10), 30), "30.0s, silent for 20.0s");
+    }
 }

@@ -63,9 +63,18 @@ impl Screen {
         self.note(written);
     }
 
+    /// Writes a remark to standard error, whatever becomes of results.
+    pub(super) fn remark(&mut self, sentence: &str) {
+        self.aside("note", sentence);
+    }
+
     /// Writes a warning to standard error, whatever becomes of results.
     pub(super) fn warn(&mut self, sentence: &str) {
-        let write = || _ = writeln!(io::stderr(), "warning: {sentence}");
+        self.aside("warning", sentence);
+    }
+
+    fn aside(&self, word: &str, sentence: &str) {
+        let write = || _ = writeln!(io::stderr(), "{word}: {sentence}");
         match &self.progress {
             Some(progress) => progress.suspend(write),
             None => write(),

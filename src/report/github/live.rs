@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 use std::path::Path;
+use std::time::Duration;
 
 use super::Annotations;
 use crate::document::Stream;
@@ -54,6 +55,10 @@ impl Observer for Annotating<'_> {
 
     fn asked(&mut self, document: &Path, step: &Step, why: &str) {
         self.next.asked(document, step, why);
+    }
+
+    fn silent(&mut self, document: &Path, step: &Step, command: &str, time: Duration) {
+        self.next.silent(document, step, command, time);
     }
 
     fn step_finished(&mut self, document: &Path, record: &StepRecord) {

@@ -1,0 +1,105 @@
+//! What is told while a document runs: lines about silent steps, and the live view at a terminal.
+
+use std::fs;
+use std::io::{BufRead, BufReader, Read};
+
+use crate::support::{Test, timeless};
+use crate::terminal::Terminal;
+
+/// Waits until a file is there, having printed nothing.
+const WAITS: &str = "# A\n\n```bash\ntrue\n```\n\n```bash\nmkfifo gate\n# wait\nuntil [ -e told ]; do read -t 0.01 <>gate || :; done\n```\n";
+
+/// The call's standard error up to this many lines; then the step may end.
+fn heard(test: &Test, lines: usize) -> (String, String) {
+    let mut child = test.command().spawn().expect("the binary");
+    let mut stderr = BufReader::new(child.stderr.take().expect("a pipe"));
+    let mut said = String::new();
+    for _ in 0..lines {
+        assert!(stderr.read_line(&mut said).expect("text") > 0, "{said}");
+    }
+    fs::write(test.path().join("told"), "").expect("a file");
+    let mut rest = String::new();
+    stderr.read_to_string(&mut rest).expect("text");
+    let mut stdout = String::new();
+    child.stdout.take().expect("a pipe").read_to_string(&mut stdout).expect("text");
+    assert_eq!(child.wait().expect("an end").code(), Some(0));
+    (said, timeless(&stdout))
+}
+
+#[test]
+fn a_silent_step_is_told_again_and_again() {
+    for calls in [
+        &["--silent-after", "10ms"][..],
+        &["--silent-after", "10ms", "--format", "json"],
+        &["--silent-after", "10ms", "--jobs", "2"],
+    ] {
+        let (said, _) = heard(&Test::of(WAITS).more(calls), 3);
+        assert_eq!(
+            said,
+            "note: guide.md:7: step 2 has printed nothing for 10ms: mkfifo gate …\n\
+             note: guide.md:7: step 2 has printed nothing for 20ms: mkfifo gate …\n\
+             note: guide.md:7: step 2 has printed nothing for 40ms: mkfifo gate …\n"
+        );
+    }
+}
+
+#[test]
+fn the_setting_holds_for_the_page_and_the_run_is_told_of_as_well() {
+    let page = format!("---\nrehearse:\n  silent-after: 10ms\n---\n\n{WAITS}");
+    let (said, _) = heard(&Test::of(&page).args(["run", "guide.md"]), 1);
+    assert_eq!(said, "note: guide.md:12: step 2 has printed nothing for 10ms: mkfifo gate …\n");
+}
+
+#[test]
+fn secrets_are_masked_in_what_is_told() {
+    let page = WAITS.replace("mkfifo gate", "mkfifo gate; : hunter22");
+    let (said, _) =
+        heard(&Test::of(&page).more(&["--silent-after", "10ms", "--var", "MY_TOKEN=hunter22"]), 1);
+    assert_eq!(said, "note: guide.md:7: step 2 has printed nothing for 10ms: mkfifo gate; : *** …\n");
+}
+
+#[test]
+fn a_step_that_prints_is_not_silent() {
+    let page = "# A\n\n```bash\nfor i in {1..40}; do echo $i; read -t 0.01 <> <(:) || :; done\n```\n";
+    Test::of(page).more(&["--silent-after", "30s"]).passes().stderr("");
+}
+
+#[test]
+fn nothing_is_told_where_that_is_not_wanted() {
+    let page = "# A\n\n```bash\nsleep 0.2\n```\n";
+    Test::of(page).more(&["--silent-after", "none"]).passes().stderr("");
+    Test::of(page).more(&["--silent-after", "10ms", "--quiet"]).passes().stderr("");
+}
+
+/// Two documents that run until the file `told` is there.
+fn two() -> Test {
+    let page = |name: &str| {
+        format!(
+            "# {name}\n\n```bash\nmkfifo {name}\nuntil [ -e told ]; do read -t 0.01 <>{name} || :; done\n```\n"
+        )
+    };
+    Test::new().doc("a.md", page("a")).doc("b.md", page("b")).args(["test", "--jobs", "2", "a.md", "b.md"])
+}
+
+#[test]
+fn at_a_terminal_each_document_that_runs_has_a_line_until_it_is_done() {
+    let mut terminal = Terminal::start(two());
+    terminal.sees("a.md:3  mkfifo a …").sees("silent]");
+    let screen = terminal.screen();
+    assert_eq!(screen.matches(".md:3").count(), 2, "{screen}");
+    fs::write(terminal.path().join("told"), "").expect("a file");
+    assert_eq!(terminal.ends(), Some(0));
+    let screen = terminal.screen();
+    assert!(!screen.contains("silent") && !screen.contains('⠋'), "{screen}");
+    assert!(screen.contains("2 documents: 2 passed"), "{screen}");
+}
+
+#[test]
+fn a_narrow_terminal_cuts_the_lines_and_a_resize_does_not_break_them() {
+    let mut terminal = Terminal::sized(two(), 10, 30);
+    terminal.sees("a.md:3");
+    terminal.resize(10, 60).sees("mkfifo").resize(10, 24).sees("silent]");
+    fs::write(terminal.path().join("told"), "").expect("a file");
+    assert_eq!(terminal.ends(), Some(0));
+    assert!(!terminal.screen().contains("silent"), "{}", terminal.screen());
+}
