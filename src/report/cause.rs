@@ -176,3 +176,39 @@ pub(super) fn failed_input(step: &StepRecord) -> Option<&InputRecord> {
 pub(super) fn input_line(input: &InputRecord) -> usize {
     unmet(input.expectation.as_ref()).map_or(input.line, |expectation| expectation.line)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::report::sample;
+
+    #[test]
+    fn a_step_fails_by_its_time_its_status_or_its_output() {
+        let exited = sample::exited(1, 3, "false\n", (4, "false"));
+        let expectation = Some(sample::unmet(9, Vec::new()));
+        let differs = StepRecord { verdict: Verdict::Failed, expectation, ..sample::step(1, 3, "true\n") };
+        let stopped = StepRecord { verdict: Verdict::Failed, status: None, ..sample::step(1, 3, "true\n") };
+        let slow = StepRecord { verdict: Verdict::TimedOut, ..exited.clone() };
+        let kinds = [&exited, &differs, &stopped, &slow].map(Kind::of);
+        assert_eq!(kinds, [Kind::Status, Kind::Output, Kind::Ended, Kind::Timeout]);
+    }
+
+    #[test]
+    fn what_a_document_left_behind_is_why_it_failed_and_no_warning() {
+        let finding = |rule: &'static str, line| Finding {
+            rule: rule.into(),
+            line,
+            message: format!("about {rule}"),
+            help: None,
+        };
+        let mut document = sample::document("guide.md", vec![sample::step(1, 3, "true\n")]);
+        document.verdict = Verdict::Failed;
+        document.findings = vec![finding("stray-annotation", 7), finding("left-port", 3)];
+        let causes = of_the_whole(&document);
+        assert_eq!(causes, [Cause { line: 3, text: "about left-port".to_owned() }]);
+        assert_eq!(warnings(&document).map(|finding| finding.line).collect::<Vec<_>>(), [7]);
+        document.verdict = Verdict::Passed;
+        assert!(of_the_whole(&document).is_empty());
+        assert_eq!(warnings(&document).count(), 2);
+    }
+}
