@@ -267,6 +267,41 @@ fn the_policy_allows_its_own_style_and_script() {
     }
 }
 
+/// The contrast that the Web Content Accessibility Guidelines 2.2 ask of text, level AA.
+const CONTRAST: f64 = 4.5;
+
+#[test]
+fn every_text_stands_out_from_its_paper_in_both_schemes() {
+    let (_call, page) = report();
+    let colours = |name: &str| -> [f64; 2] {
+        let (_, rest) = page.split_once(&format!("--{name}: light-dark(")).expect("a colour");
+        let (both, _) = rest.split_once(')').expect("two colours");
+        let mut both = both.split(", ").map(luminance);
+        [both.next().expect("a light one"), both.next().expect("a dark one")]
+    };
+    for ink in ["ink", "quiet", "link", "passed", "failed", "skipped"] {
+        for paper in ["paper", "raised", "failed-paper", "removed", "added", "note"] {
+            for (ink_luminance, paper_luminance) in colours(ink).into_iter().zip(colours(paper)) {
+                let (less, more) = if ink_luminance < paper_luminance {
+                    (ink_luminance, paper_luminance)
+                } else {
+                    (paper_luminance, ink_luminance)
+                };
+                assert!((more + 0.05) / (less + 0.05) >= CONTRAST, "{ink} on {paper}");
+            }
+        }
+    }
+}
+
+/// Relative luminance of `#rrggbb`, as the guidelines compute it.
+fn luminance(colour: &str) -> f64 {
+    let part = |at: usize| {
+        let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).expect("two digits")) / 255.0;
+        if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+    };
+    0.2126 * part(1) + 0.7152 * part(3) + 0.0722 * part(5)
+}
+
 /// Base64 of bytes that are written in hexadecimal digits.
 fn base64(digits: &str) -> String {
     const SIGNS: &[u8] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";

@@ -125,8 +125,10 @@ fn findings(out: &mut String, document: &DocumentRecord, base: &Base) {
         return;
     }
     let count = counted(document.findings.len(), "finding");
+    let is_all = !document.steps.iter().any(|step| verdict::is_bad(step.verdict));
+    let class = if is_all { "findings all" } else { "findings" };
     out.push_str(&format!(
-        "<section class=\"findings\" aria-label=\"Findings\"><p class=\"title\">{count}</p><ul>\n"
+        "<section class=\"{class}\" aria-label=\"Findings\"><p class=\"title\">{count}</p><ul>\n"
     ));
     for finding in &document.findings {
         out.push_str("<li>");

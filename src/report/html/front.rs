@@ -15,14 +15,15 @@ pub(super) fn headline(record: &RunRecord) -> String {
         (0, 1) if counts.passed == 1 => "The document passed".to_owned(),
         (0, 1) => "The document was skipped".to_owned(),
         (1, 1) => "The document failed".to_owned(),
-        (0, total) if counts.passed == total => format!("All {total} documents passed"),
+        (0, total) if counts.passed == total => "All documents passed".to_owned(),
         (0, total) => format!("{} of {total} documents passed, none failed", counts.passed),
         (failed, total) => format!("{failed} of {total} documents failed"),
     }
 }
 
-/// Appends the headline, the totals and the table of documents; `ids` are theirs, in their order.
-pub(super) fn write(out: &mut String, record: &RunRecord, ids: &[String]) {
+/// Appends the headline, the totals and the table of documents, and leaves the section open; `ids` are theirs, in their
+/// order.
+pub(super) fn begin(out: &mut String, record: &RunRecord, ids: &[String]) {
     out.push_str("<section class=\"front\" id=\"documents\" aria-labelledby=\"headline\">\n");
     let tone = if record.summary.documents.failed > 0 { "failed" } else { "passed" };
     let headline = headline(record);
@@ -38,7 +39,7 @@ pub(super) fn write(out: &mut String, record: &RunRecord, ids: &[String]) {
         row(out, document, id);
     }
     out.push_str("</tbody></table></div>\n");
-    out.push_str("<p class=\"none\" id=\"none\" hidden>No document is like that.</p>\n</section>\n");
+    out.push_str("<p class=\"none\" id=\"none\" hidden>No document is like that.</p>\n");
 }
 
 fn facts(out: &mut String, record: &RunRecord) {

@@ -14,6 +14,7 @@ mod difference;
 mod document;
 mod escape;
 mod front;
+mod history;
 mod included;
 mod links;
 mod markdown;
@@ -31,6 +32,7 @@ use std::collections::HashSet;
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::history::History;
 use crate::run::RunRecord;
 use links::{Base, Ids};
 
@@ -39,10 +41,12 @@ const SCRIPT: &str = include_str!("report.js");
 
 /// Writes a run as one page that needs nothing else. Fails as `out` does.
 pub fn write(record: &RunRecord, out: &mut dyn Write) -> io::Result<()> {
-    write_with(record, &Base::from_environment(), out)
+    write_with(record, None, out)
 }
 
-fn write_with(record: &RunRecord, base: &Base, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a run with what became of its documents before, where that is known. Fails as `out` does.
+pub fn write_with(record: &RunRecord, history: Option<&History>, out: &mut dyn Write) -> io::Result<()> {
+    let base = &Base::from_environment();
     let names = names(record);
     let ids: Ids = record
         .documents
@@ -52,7 +56,11 @@ fn write_with(record: &RunRecord, base: &Base, out: &mut dyn Write) -> io::Resul
         .collect();
     let mut page = String::new();
     head(&mut page, record);
-    front::write(&mut page, record, &names);
+    front::begin(&mut page, record, &names);
+    if let Some(history) = history {
+        history::write(&mut page, history, &ids);
+    }
+    page.push_str("</section>\n");
     out.write_all(page.as_bytes())?;
     for (document, id) in record.documents.iter().zip(&names) {
         page.clear();
