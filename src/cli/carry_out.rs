@@ -210,7 +210,7 @@ fn write_reports(record: &RunRecord, output: &Output, unsaid: Option<&io::Error>
     if let Some(error) = unsaid {
         told.push(format!("standard output cannot be written: {error}"));
     }
-    told.extend(reports::write(record, &output.reports, Annotated::Live));
+    told.extend(reports::write(record, None, &output.reports, Annotated::Live));
     if output.format == Format::Json {
         told.extend(reports::print(|out| report::Format::Json.write(record, out)).err());
     }

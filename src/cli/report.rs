@@ -72,7 +72,7 @@ impl Report {
         };
         let verdict = merged.as_ref().map_or(Exit::Passed, verdict);
         if let Some(record) = merged.as_ref().or(latest.as_ref()) {
-            told.extend(reports::write(record, &self.reports, Annotated::Not));
+            told.extend(reports::write(record, history.as_ref(), &self.reports, Annotated::Not));
         }
         told.extend(self.say(merged.as_ref(), history.as_ref(), color).err());
         if told.is_empty() { verdict } else { fault(&told.join("\nerror: ")) }

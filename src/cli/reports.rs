@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::Format;
 use super::output::forgiving;
 use super::problems::Problem;
+use crate::report::history::History;
 use crate::report::{self, Annotations};
 use crate::run::RunRecord;
 
@@ -84,9 +85,16 @@ impl Report {
         self.wants_stdout() && !self.is_live()
     }
 
-    fn write(&self, record: &RunRecord, annotated: Annotated) -> Result<(), String> {
+    fn write(
+        &self,
+        record: &RunRecord,
+        history: Option<&History>,
+        annotated: Annotated,
+    ) -> Result<(), String> {
         match &self.place {
-            Place::File(path) => self.format.save(record, path).map_err(|error| failed(path, &error)),
+            Place::File(path) => {
+                self.format.save(record, history, path).map_err(|error| failed(path, &error))
+            }
             Place::Stdout | Place::Job if self.is_live() => {
                 if annotated == Annotated::Not {
                     let text = annotations().run(record);
@@ -94,7 +102,7 @@ impl Report {
                 }
                 if self.place == Place::Job { summarize(record) } else { Ok(()) }
             }
-            Place::Stdout | Place::Job => print(|out| self.format.write(record, out)),
+            Place::Stdout | Place::Job => print(|out| self.format.write_with(record, history, out)),
         }
     }
 }
@@ -111,8 +119,13 @@ pub(super) fn conflict(reports: &[Report], format: Format) -> Option<Problem> {
 }
 
 /// Writes every report that can be written; a sentence for each that cannot.
-pub(super) fn write(record: &RunRecord, reports: &[Report], annotated: Annotated) -> Vec<String> {
-    reports.iter().filter_map(|report| report.write(record, annotated).err()).collect()
+pub(super) fn write(
+    record: &RunRecord,
+    history: Option<&History>,
+    reports: &[Report],
+    annotated: Annotated,
+) -> Vec<String> {
+    reports.iter().filter_map(|report| report.write(record, history, annotated).err()).collect()
 }
 
 /// Annotations whose paths GitHub finds.

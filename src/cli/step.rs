@@ -84,7 +84,7 @@ impl Step {
     }
 
     fn end(&self, carried: &Carried) -> Exit {
-        let told = reports::write(&carried.record, &self.reports, Annotated::Not);
+        let told = reports::write(&carried.record, None, &self.reports, Annotated::Not);
         if !told.is_empty() {
             return fault(&told.join("\nerror: "));
         }

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::Path;
 
+use super::history::History;
 use super::{github, html, json, junit, markdown, sarif, save};
 use crate::run::RunRecord;
 
@@ -47,18 +48,28 @@ impl Format {
 
     /// Writes a run. Fails as `out` does.
     pub fn write(self, record: &RunRecord, out: &mut dyn Write) -> io::Result<()> {
+        self.write_with(record, None, out)
+    }
+
+    /// Writes a run with what became of its documents before, in the formats that have a place for it. Fails as `out` does.
+    pub fn write_with(
+        self,
+        record: &RunRecord,
+        history: Option<&History>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         match self {
             Self::Json => json::write(record, out),
             Self::Junit => junit::write(record, out),
             Self::Github => github::write(record, out),
             Self::Markdown => markdown::write(record, out),
             Self::Sarif => sarif::write(record, out),
-            Self::Html => html::write(record, out),
+            Self::Html => html::write(record, history, out),
         }
     }
 
-    /// Writes a run to a file, all at once. Fails as [`save::save`] does.
-    pub fn save(self, record: &RunRecord, path: &Path) -> io::Result<()> {
-        save::save(path, |out| self.write(record, out))
+    /// Writes a run to a file, all at once, as [`Format::write_with`] does. Fails as [`save::save`] does.
+    pub fn save(self, record: &RunRecord, history: Option<&History>, path: &Path) -> io::Result<()> {
+        save::save(path, |out| self.write_with(record, history, out))
     }
 }

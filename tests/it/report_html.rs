@@ -267,6 +267,28 @@ fn the_policy_allows_its_own_style_and_script() {
     }
 }
 
+#[test]
+fn a_report_of_a_report_has_the_history() {
+    let (call, _) = written(Test::new().doc("guide.md", GUIDE), &["guide.md", "--report", "json=night.json"]);
+    let again = ["report", "night.json", "--history", "nights", "--report", "html=report.html"];
+    Test::inside(call.path()).args(again).fails();
+    let page = fs::read_to_string(call.path().join("report.html")).expect("a report");
+    in_order(
+        &page,
+        &[
+            "<h2 id=\"history\">History</h2>",
+            "<span>1 report, 20",
+            "<a href=\"#doc-guide-md\">Harbour</a><span class=\"path\">guide.md</span>",
+            "aria-label=\"Oldest first: failed\"",
+            "Failed</span> since <time",
+            "<article class=\"document failed\" id=\"doc-guide-md\"",
+            "gate: <del>open</del>",
+            "gate: <ins>shut</ins>",
+            "ships: 3</td><td class=\"is\" role=\"cell\">ships: 3</td>",
+        ],
+    );
+}
+
 /// The contrast that the Web Content Accessibility Guidelines 2.2 ask of text, level AA.
 const CONTRAST: f64 = 4.5;
 

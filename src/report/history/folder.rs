@@ -65,7 +65,7 @@ impl Folder {
             .map(|name| directory.join(name))
             .find(|path| !path.exists())
             .expect("numbers do not come to an end");
-        Format::Json.save(record, &path)?;
+        Format::Json.save(record, None, &path)?;
         self.reports.push((path, glimpse));
         Ok(())
     }

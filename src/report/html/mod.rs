@@ -39,13 +39,9 @@ use links::{Base, Ids};
 const STYLE: &str = include_str!("report.css");
 const SCRIPT: &str = include_str!("report.js");
 
-/// Writes a run as one page that needs nothing else. Fails as `out` does.
-pub fn write(record: &RunRecord, out: &mut dyn Write) -> io::Result<()> {
-    write_with(record, None, out)
-}
-
-/// Writes a run with what became of its documents before, where that is known. Fails as `out` does.
-pub fn write_with(record: &RunRecord, history: Option<&History>, out: &mut dyn Write) -> io::Result<()> {
+/// Writes a run as one page that needs nothing else, with what became of its documents before, where that is known.
+/// Fails as `out` does.
+pub fn write(record: &RunRecord, history: Option<&History>, out: &mut dyn Write) -> io::Result<()> {
     let base = &Base::from_environment();
     let names = names(record);
     let ids: Ids = record

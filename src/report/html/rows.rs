@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 
 use crate::expect::{DiffKind, Span};
-use crate::run::ExpectationRecord;
+use crate::run::{ExpectationRecord, SubstitutionRecord};
 
 /// Differences of fewer rows are shown whole.
 const WHOLE: usize = 40;
@@ -80,6 +80,7 @@ fn of_text(expectation: &ExpectationRecord) -> Vec<Row<'_>> {
         promised.clear();
     }
     let first = first_line(expectation);
+    let both = |line: usize, text| as_promised(line, text, &expectation.substitutions);
     let mut rows = Vec::new();
     let mut next = 0;
     let mut removed: Vec<Row> = Vec::new();
@@ -138,8 +139,23 @@ fn hunk_start(line: &str) -> Option<usize> {
     line.strip_prefix("@@ -")?.split(',').next()?.parse().ok()
 }
 
-fn both(line: usize, text: &str) -> Row<'_> {
-    one_sided(DiffKind::Equal, Some(line), Some(text), None)
+/// A line that counts as promised: what came is told by the values that differ and may, which are sorted by line.
+fn as_promised<'r>(line: usize, text: &'r str, values: &[SubstitutionRecord]) -> Row<'r> {
+    let from = values.partition_point(|value| value.line < line);
+    let here = values[from..].iter().take_while(|value| value.line == line);
+    let (mut came, mut rest) = (String::with_capacity(text.len()), text);
+    for value in here.filter(|value| !value.expected.is_empty()) {
+        let Some((before, after)) = rest.split_once(value.expected.as_str()) else { continue };
+        came.push_str(before);
+        came.push_str(&value.actual);
+        rest = after;
+    }
+    came.push_str(rest);
+    if text.trim() == "..." {
+        return one_sided(DiffKind::Gap, Some(line), Some(text), None);
+    }
+    let kind = if came == text { DiffKind::Equal } else { DiffKind::Volatile };
+    Row { actual: Some(Cow::Owned(came)), ..one_sided(kind, Some(line), Some(text), None) }
 }
 
 fn one_sided<'r>(
@@ -162,6 +178,12 @@ mod tests {
         let expectation = ExpectationRecord {
             expected: "a\nb\nc\nd\n".into(),
             difference: "@@ -2,2 +2,3 @@\n-b\n+B\n+new\n c\n".into(),
+            substitutions: vec![SubstitutionRecord {
+                line: 13,
+                kind: "word".into(),
+                expected: "c".into(),
+                actual: "C".into(),
+            }],
             ..unmet(10, Vec::new())
         };
         let rows: Vec<_> = of_text(&expectation)
@@ -172,11 +194,11 @@ mod tests {
         assert_eq!(
             rows,
             [
-                row(Some(11), "a", ""),
+                row(Some(11), "a", "a"),
                 row(Some(12), "b", "B"),
                 row(None, "", "new"),
-                row(Some(13), "c", ""),
-                row(Some(14), "d", "")
+                row(Some(13), "c", "C"),
+                row(Some(14), "d", "d")
             ]
         );
     }
