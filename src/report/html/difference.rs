@@ -12,7 +12,7 @@ use crate::run::ExpectationRecord;
 /// Rows of one difference, the rest is counted.
 const ROWS: usize = 1_000;
 
-/// Appends a table of four columns: the line of the document, what is promised there, what became of it, what came.
+/// Appends a table of three columns: the line of the document, what is promised there, what came.
 pub(super) fn write(out: &mut String, expectation: &ExpectationRecord) {
     let rows = shown(expectation);
     out.push_str("<div class=\"scroll\"><table class=\"diff\" role=\"table\"><thead role=\"rowgroup\"><tr role=\"row\">");
@@ -24,29 +24,30 @@ pub(super) fn write(out: &mut String, expectation: &ExpectationRecord) {
     for row in rows.iter().take(ROWS) {
         match row {
             Shown::Break(count) => {
-                let more = format!("{} as promised", counted(*count, "line"));
-                out.push_str(&format!(
-                    "<tr class=\"break\" role=\"row\"><td role=\"cell\"></td><td role=\"cell\" colspan=\"2\">… {more}</td></tr>\n"
-                ));
+                across(out, "break", &format!("… {} as promised", counted(*count, "line")));
             }
             Shown::Row(row) => {
                 write_row(out, row);
                 if let Some(why) = row.why.filter(|why| named != Some(*why)) {
-                    out.push_str("<tr class=\"why\" role=\"row\"><td role=\"cell\"></td><td role=\"cell\" colspan=\"2\">");
-                    code_words(out, why);
-                    out.push_str("</td></tr>\n");
+                    across(out, "why", why);
                 }
                 named = row.why;
             }
         }
     }
-    if let Some(more) = rows.len().checked_sub(ROWS).filter(|more| *more > 0) {
-        let more = counted(more, "more row");
-        out.push_str(&format!(
-            "<tr class=\"break\" role=\"row\"><td role=\"cell\"></td><td role=\"cell\" colspan=\"2\">… {more}</td></tr>\n"
-        ));
+    if rows.len() > ROWS {
+        across(out, "break", &format!("… {}", counted(rows.len() - ROWS, "more row")));
     }
     out.push_str("</tbody></table></div>\n");
+}
+
+/// Appends a row that says something of the rows around it.
+fn across(out: &mut String, class: &str, sentence: &str) {
+    out.push_str(&format!(
+        "<tr class=\"{class}\" role=\"row\"><td role=\"cell\"></td><td role=\"cell\" colspan=\"2\">"
+    ));
+    code_words(out, sentence);
+    out.push_str("</td></tr>\n");
 }
 
 /// What a row is called by its class, and by the sign and the word for those who see no colours.

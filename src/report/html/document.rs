@@ -3,6 +3,7 @@
 use super::block::Setting;
 use super::difference::code_words;
 use super::escape::escaped;
+use super::front::totals;
 use super::included;
 use super::links::{Base, Ids};
 use super::markdown::{self, Around};
@@ -74,7 +75,7 @@ fn head(out: &mut String, document: &DocumentRecord, id: &str, base: &Base) {
     out.push_str(&format!(
         "<p class=\"facts\">{}<span>{}</span><span>{}</span></p>\n",
         verdict::badge(document.verdict),
-        steps(document),
+        totals(&document.counts),
         duration(document.duration_ms)
     ));
     let bad: Vec<_> = document.steps.iter().filter(|step| verdict::is_bad(step.verdict)).collect();
@@ -103,21 +104,6 @@ fn failure(out: &mut String, document: &DocumentRecord, step: &StepRecord, id: &
         code_words(out, reason);
     }
     out.push_str("</li>\n");
-}
-
-/// `40 steps: 38 passed, 1 failed, 1 not run`
-fn steps(document: &DocumentRecord) -> String {
-    let counts = document.counts;
-    let parts = [
-        (counts.passed, "passed"),
-        (counts.failed, "failed"),
-        (counts.skipped, "skipped"),
-        (counts.not_run, "not run"),
-    ];
-    let parts: Vec<_> =
-        parts.iter().filter(|(count, _)| *count > 0).map(|(count, word)| format!("{count} {word}")).collect();
-    let total = counted(counts.total, "step");
-    if parts.is_empty() { total } else { format!("{total}: {}", parts.join(", ")) }
 }
 
 fn findings(out: &mut String, document: &DocumentRecord, base: &Base) {

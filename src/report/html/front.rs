@@ -54,8 +54,8 @@ fn facts(out: &mut String, record: &RunRecord) {
     ));
 }
 
-/// `9 steps: 5 passed, 1 failed`
-fn totals(steps: &StepCounts) -> String {
+/// `9 steps: 8 passed, 1 failed`
+pub(super) fn totals(steps: &StepCounts) -> String {
     let parts = [
         (steps.passed, "passed"),
         (steps.failed, "failed"),

@@ -5,8 +5,8 @@
 //! same record gives the same bytes.
 //!
 //! `front` is the page of all documents, `document` that of one. `page` finds the code blocks of a text and `marks` what
-//! is said of each; `markdown` writes the text, `block` a block with its verdict, `difference` what was promised beside
-//! what came.
+//! is said of each; `markdown` writes the text, `block` a block with its verdict, `promise` an output that is shown,
+//! `difference` what was promised beside what came.
 
 mod block;
 mod colons;
@@ -22,6 +22,7 @@ mod marks;
 mod output;
 mod page;
 mod policy;
+mod promise;
 mod raw;
 mod rows;
 mod tags;
