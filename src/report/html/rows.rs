@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use crate::expect::{DiffKind, Span};
+use crate::expect::{DiffKind, DiffLine, Span, similarity};
 use crate::run::{ExpectationRecord, SubstitutionRecord};
 
 /// Differences of fewer rows are shown whole.
@@ -40,7 +40,11 @@ impl Row<'_> {
 
 /// The rows of an expectation that is not met.
 pub(super) fn shown(expectation: &ExpectationRecord) -> Vec<Shown<'_>> {
-    let rows = if expectation.aligned.is_empty() { of_text(expectation) } else { of_run(expectation) };
+    let is_told = |row: &DiffLine| {
+        row.why.is_some() || matches!(row.kind, DiffKind::Different | DiffKind::Volatile | DiffKind::Gap)
+    };
+    let rows =
+        if expectation.aligned.iter().any(is_told) { of_run(expectation) } else { of_text(expectation) };
     let mut near = vec![rows.len() <= WHOLE; rows.len()];
     for at in (0..rows.len()).filter(|&at| rows[at].is_changed()) {
         let end = (at + CONTEXT + 1).min(rows.len());
@@ -96,7 +100,7 @@ fn of_text(expectation: &ExpectationRecord) -> Vec<Row<'_>> {
         let (sign, text) = line.split_at_checked(1).unwrap_or((" ", ""));
         match sign {
             "+" => {
-                if let Some(row) = removed.iter_mut().find(|row| row.actual.is_none()) {
+                if let Some(row) = partner(&mut removed, text) {
                     (row.kind, row.actual) = (DiffKind::Different, Some(Cow::Borrowed(text)));
                 } else {
                     rows.append(&mut removed);
@@ -139,6 +143,15 @@ fn hunk_start(line: &str) -> Option<usize> {
     line.strip_prefix("@@ -")?.split(',').next()?.parse().ok()
 }
 
+/// The promised line that one that came stands for: among the next few that are not taken, one that is like it.
+fn partner<'a, 'r>(removed: &'a mut [Row<'r>], came: &str) -> Option<&'a mut Row<'r>> {
+    const NEAR: usize = 8;
+    const ALIKE: f64 = 0.65;
+    let first = removed.iter().rposition(|row| row.actual.is_some()).map_or(0, |taken| taken + 1);
+    let is_like = |row: &&mut Row| similarity("", row.expected.as_deref().unwrap_or_default(), came) >= ALIKE;
+    removed[first..].iter_mut().take(NEAR).find(is_like)
+}
+
 /// A line that counts as promised: what came is told by the values that differ and may, which are sorted by line.
 fn as_promised<'r>(line: usize, text: &'r str, values: &[SubstitutionRecord]) -> Row<'r> {
     let from = values.partition_point(|value| value.line < line);
@@ -176,8 +189,8 @@ mod tests {
     #[test]
     fn a_unified_diff_becomes_rows() {
         let expectation = ExpectationRecord {
-            expected: "a\nb\nc\nd\n".into(),
-            difference: "@@ -2,2 +2,3 @@\n-b\n+B\n+new\n c\n".into(),
+            expected: "a\npg-2 Running\nc\nd\n".into(),
+            difference: "@@ -2,2 +2,3 @@\n-pg-2 Running\n+pg-2 Pending\n+new\n c\n".into(),
             substitutions: vec![SubstitutionRecord {
                 line: 13,
                 kind: "word".into(),
@@ -195,7 +208,7 @@ mod tests {
             rows,
             [
                 row(Some(11), "a", "a"),
-                row(Some(12), "b", "B"),
+                row(Some(12), "pg-2 Running", "pg-2 Pending"),
                 row(None, "", "new"),
                 row(Some(13), "c", "C"),
                 row(Some(14), "d", "d")
@@ -206,7 +219,7 @@ mod tests {
     #[test]
     fn a_long_difference_keeps_what_is_near_a_change() {
         let expected: String = (1..=100).map(|n| format!("{n}\n")).collect();
-        let difference = "@@ -49,3 +49,3 @@\n 49\n-50\n+x\n 51\n".into();
+        let difference = "@@ -49,3 +49,3 @@\n 49\n-50\n+50x\n 51\n".into();
         let expectation = ExpectationRecord { expected, difference, ..unmet(1, Vec::new()) };
         let shown = shown(&expectation);
         assert_eq!(shown.len(), 11);
