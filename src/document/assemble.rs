@@ -1,15 +1,15 @@
 //! Items of a document → steps, expectations, inputs, sections, links, variables.
 
 use super::alternatives::{Alternatives, exclude};
-use super::annotation::{self, Annotation, check_pattern};
-use super::directive::{self, Entry};
+use super::annotation::check_pattern;
+use super::comments::Pending;
 use super::idle::{self, Wish};
 use super::keys;
 use super::language::{Family, family, is_terraform_command};
 use super::scan::{Fenced, Heading, Item};
 use super::{
     Action, Assignment, Block, Directives, Error, Expect, Expectation, Finding, Input, Interactive, Link,
-    Section, Step, announce, file_name, input, interactive, transcript, variables,
+    Section, Step, announce, file_name, input, interactive, transcript,
 };
 
 /// What comes of a document's items.
@@ -37,15 +37,6 @@ pub(super) fn assemble(items: &[Item], languages: &[String]) -> Assembly {
     assembler.out
 }
 
-/// What the comments before a block ask of it.
-#[derive(Default)]
-struct Pending {
-    annotation: Option<(usize, Annotation)>,
-    /// Prose stands between the annotation and what follows.
-    is_apart: bool,
-    entries: Vec<Entry>,
-}
-
 /// What the step before leaves open.
 struct Open {
     step: usize,
@@ -56,13 +47,13 @@ struct Open {
     expect: Option<Expect>,
 }
 
-struct Assembler<'a> {
+pub(super) struct Assembler<'a> {
     languages: &'a [String],
-    out: Assembly,
+    pub(super) out: Assembly,
     enclosing: Vec<usize>,
     alternatives: Alternatives,
-    pending: Pending,
-    wishes: Vec<Wish>,
+    pub(super) pending: Pending,
+    pub(super) wishes: Vec<Wish>,
     open: Option<Open>,
     /// A block that is none of ours stands since the last heading.
     has_foreign: bool,
@@ -134,108 +125,6 @@ impl<'a> Assembler<'a> {
     fn prose(&mut self) {
         self.pending.is_apart |= self.pending.annotation.is_some();
         self.drop_entries();
-    }
-
-    fn comment(&mut self, text: &str, line: usize) {
-        let trimmed = text.trim_matches('-').trim();
-        if let Some(body) = trimmed.strip_prefix("rehearse:") {
-            let before = text.find("rehearse:").map_or("", |at| &text[..at]);
-            let line = line + before.matches('\n').count();
-            match directive::entries(body, line) {
-                Ok(entries) => self.pending.entries.extend(entries),
-                Err((line, error)) => self.out.errors.push((line, error)),
-            }
-        } else if text.contains("```variables") {
-            self.variables(text, line);
-        } else if trimmed.starts_with("rehearse ") && trimmed.contains('=') {
-            self.find(
-                "misspelled-directive",
-                line,
-                "this comment lacks the colon of a directive and is not read".into(),
-                Some("write `<!-- rehearse: … -->`".into()),
-            );
-        } else if let Some(annotation) = annotation::parse(text) {
-            self.annotation(annotation, line);
-        }
-    }
-
-    fn annotation(&mut self, annotation: Result<Annotation, String>, line: usize) {
-        match annotation {
-            Ok(annotation) => {
-                self.drop_annotation();
-                if let Some(correction) = &annotation.correction {
-                    let message = "this is not how `expected_similarity` is written; it is read as meant";
-                    self.find("misspelled-annotation", line, message.into(), Some(correction.clone()));
-                }
-                self.pending.annotation = Some((line, annotation));
-                self.pending.is_apart = false;
-            }
-            Err(reason) => self.out.errors.push((line, Error::BadAnnotation(reason))),
-        }
-    }
-
-    fn variables(&mut self, comment: &str, line: usize) {
-        let mut number = line;
-        let mut lines = comment.split('\n').inspect(|_| number += 1);
-        let mut body = String::new();
-        if lines.by_ref().any(|line| line.trim().starts_with("```variables")) {
-            let kept: Vec<&str> = lines.take_while(|line| !line.trim().starts_with("```")).collect();
-            body = kept.join("\n");
-        }
-        let above = comment.split('\n').take_while(|line| !line.trim().starts_with("```variables")).count();
-        match variables::parse_block(&body, line + above + 1) {
-            Ok(found) => self.out.variables.extend(found),
-            Err((line, reason)) => self.out.errors.push((line, Error::BadVariable(reason))),
-        }
-    }
-
-    fn find(&mut self, rule: &'static str, line: usize, message: String, help: Option<String>) {
-        self.out.findings.push(Finding { rule: rule.into(), line, message, help });
-    }
-
-    fn drop_pending(&mut self) {
-        self.drop_annotation();
-        self.drop_entries();
-    }
-
-    fn drop_annotation(&mut self) {
-        if let Some((line, _)) = self.pending.annotation.take() {
-            let message = "this annotation belongs to no output of a step";
-            let help = "put it right before the output block, under the step that prints it";
-            self.find("stray-annotation", line, message.into(), Some(help.into()));
-        }
-    }
-
-    fn drop_entries(&mut self) {
-        let entries = std::mem::take(&mut self.pending.entries);
-        if let Some(first) = entries.first() {
-            let message = "this directive belongs to no step";
-            let help = "put it right before the block it is meant for";
-            self.find("stray-directive", first.line, message.into(), Some(help.into()));
-        }
-        let mut directives = Directives::default();
-        self.apply(&mut directives, &entries);
-    }
-
-    fn apply(&mut self, directives: &mut Directives, entries: &[Entry]) {
-        for entry in entries {
-            if let Err(error) = directive::apply(directives, entry) {
-                self.out.errors.push((entry.line, error));
-            }
-        }
-    }
-
-    fn take_directives(&mut self) -> Directives {
-        let entries = std::mem::take(&mut self.pending.entries);
-        let mut directives = Directives::default();
-        self.apply(&mut directives, &entries);
-        directives
-    }
-
-    /// The directives of a block that `count` steps come of.
-    fn take_directives_of_steps(&mut self, count: usize) -> Directives {
-        self.wishes.extend(idle::wishes(&self.pending.entries, self.out.steps.len(), count));
-        self.take_directives()
     }
 
     fn block(&mut self, block: &Fenced) {

@@ -10,6 +10,7 @@ mod announce;
 mod assemble;
 pub mod bash;
 pub(crate) mod colons;
+mod comments;
 mod directive;
 mod duration;
 mod fence;
