@@ -4,6 +4,7 @@ use std::collections::VecDeque;
 use std::io::{BufRead, BufReader, Write};
 use std::path::Path;
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
+use std::thread::JoinHandle;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -15,6 +16,8 @@ pub(crate) struct Browser {
     process: Child,
     requests: Option<ChildStdin>,
     answers: BufReader<ChildStdout>,
+    /// Ends when the last process of the browser does: all of them hold its standard error.
+    ended: Option<JoinHandle<()>>,
     session: Option<String>,
     last: u64,
     events: VecDeque<Value>,
@@ -22,7 +25,7 @@ pub(crate) struct Browser {
 }
 
 /// The browser reads requests from descriptor 3 and answers on 4.
-const BEGIN: &str = r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null 2>/dev/null"#;
+const BEGIN: &str = r#"exec "$@" 3<&0 4>&1 </dev/null >/dev/null"#;
 
 const FLAGS: [&str; 12] = [
     "--headless",
@@ -53,13 +56,25 @@ impl Browser {
         let mut command = Command::new("sh");
         command.args(["-c", BEGIN, "sh", &program]).args(FLAGS);
         command.arg(format!("--user-data-dir={}", profile.path().display())).arg("about:blank");
-        command.env("HOME", profile.path()).stdin(Stdio::piped()).stdout(Stdio::piped());
+        command.env("HOME", profile.path()).env("TMPDIR", profile.path());
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped());
         let mut process = command.spawn().expect("a shell");
         let requests = process.stdin.take();
         let answers = BufReader::new(process.stdout.take().expect("a pipe"));
-        let events = VecDeque::new();
-        let mut browser =
-            Self { process, requests, answers, session: None, last: 0, events, _profile: profile };
+        let mut noise = process.stderr.take().expect("a pipe");
+        let ended = std::thread::spawn(move || {
+            let _ = std::io::copy(&mut noise, &mut std::io::sink());
+        });
+        let mut browser = Self {
+            process,
+            requests,
+            answers,
+            ended: Some(ended),
+            session: None,
+            last: 0,
+            events: VecDeque::new(),
+            _profile: profile,
+        };
         let target = browser.call("Target.createTarget", &json!({ "url": "about:blank" }));
         let attach = json!({ "targetId": target["targetId"], "flatten": true });
         let session = browser.call("Target.attachToTarget", &attach)["sessionId"].clone();
@@ -205,5 +220,6 @@ impl Drop for Browser {
             let _ = self.process.kill();
         }
         let _ = self.process.wait();
+        let _ = self.ended.take().map(JoinHandle::join);
     }
 }
