@@ -42,6 +42,9 @@ const FLAGS: [&str; 12] = [
     "--remote-debugging-pipe",
 ];
 
+/// How many pictures a page may draw until it has done what it is about: what takes longer never comes.
+const FRAMES: usize = 3_000;
+
 impl Browser {
     /// `None`, with a word on standard error, where there is no Chromium.
     pub(crate) fn start() -> Option<Self> {
@@ -107,9 +110,13 @@ impl Browser {
     /// Waits until an expression holds, which it does after the page has done what it is about.
     #[track_caller]
     pub(crate) fn until(&mut self, expression: &str) {
-        while self.value(expression) != json!(true) {
+        for _ in 0..FRAMES {
+            if self.value(expression) == json!(true) {
+                return;
+            }
             self.value("new Promise(requestAnimationFrame)");
         }
+        panic!("after {FRAMES} frames this does not hold: {expression}");
     }
 
     /// Clicks the middle of the first element that a selector finds.
