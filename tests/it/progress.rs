@@ -103,3 +103,50 @@ fn a_narrow_terminal_cuts_the_lines_and_a_resize_does_not_break_them() {
     assert_eq!(terminal.ends(), Some(0));
     assert!(!terminal.screen().contains("silent"), "{}", terminal.screen());
 }
+
+/// Presses Ctrl-C when all documents are in their second step. What is on the screen in the end, without what bash says
+/// of the `sleep`.
+fn interrupted(jobs: &str, pages: &[&str]) -> String {
+    let page = |name: &str| {
+        format!(
+            "# {name}\n\n```bash\ntrue\n```\n\n```bash\n: > began-{name}; sleep 30080.5\n```\n\n## Clean up\n\n```bash\n: > cleaned-{name}\n```\n"
+        )
+    };
+    let test = pages.iter().fold(Test::new(), |test, name| test.doc(&format!("{name}.md"), page(name)));
+    let test = test.args(["test", "--color", "never", "--jobs", jobs]);
+    let test = pages.iter().fold(test, |test, name| test.arg(format!("{name}.md")));
+    let mut terminal = Terminal::sized(test, 40, 80);
+    for name in pages {
+        terminal.shows(&format!("  {name}.md:7  : > began-{name}; sleep"));
+        while !terminal.path().join(format!("began-{name}")).exists() {
+            std::thread::yield_now();
+        }
+    }
+    assert_eq!(terminal.types("\u{3}").ends(), Some(130), "{}", terminal.screen());
+    assert!(terminal.raw().contains("^C"), "{}", terminal.raw());
+    assert!(pages.iter().all(|name| terminal.path().join(format!("cleaned-{name}")).exists()));
+    terminal.screen().replace("        standard error:\n        │ Terminated\n", "")
+}
+
+/// What is told of a document of [`interrupted`].
+fn told_of(name: &str) -> String {
+    format!(
+        "{name}.md  3 steps\n    ✓ 1  :3   true [TIME]\n    ✗ 2  :7   : > began-{name}; sleep 30080.5 [TIME]\n        \
+         {name}.md:7: stopped\n  Clean up\n    ✓ 3  :13  : > cleaned-{name} (clean-up) [TIME]\n  stopped by SIGINT\n\n"
+    )
+}
+
+#[test]
+fn ctrl_c_leaves_results_and_the_summary_on_the_screen_and_nothing_else() {
+    let expected = format!("{}3 steps: 2 passed, 1 failed in TIME", told_of("a"));
+    assert_eq!(interrupted("1", &["a"]), expected);
+}
+
+#[test]
+fn ctrl_c_leaves_no_line_of_documents_side_by_side() {
+    let screen = interrupted("2", &["a", "b"]);
+    let summary = "✗ a.md:7: stopped\n✗ a.md: stopped by SIGINT\n✗ b.md:7: stopped\n✗ b.md: stopped by SIGINT\n\n\
+                   2 documents: 2 failed\n6 steps: 4 passed, 2 failed in TIME";
+    let either = [["a", "b"], ["b", "a"]].map(|[first, next]| told_of(first) + &told_of(next) + summary);
+    assert!(either.contains(&screen), "{screen}");
+}

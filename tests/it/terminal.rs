@@ -91,6 +91,16 @@ impl Terminal {
         self
     }
 
+    /// Waits until this text stands on the screen.
+    #[track_caller]
+    pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
+        while !self.screen().contains(text) {
+            let is_open = self.listen();
+            assert!(is_open, "`{text}` was not shown:\n{}", self.screen());
+        }
+        self
+    }
+
     /// Types these keys until the text appears: for a program that takes note of something when a key is pressed.
     #[track_caller]
     pub(crate) fn types_until(&mut self, keys: &str, text: &str) -> &mut Self {

@@ -10,6 +10,7 @@ mod history;
 mod marks;
 mod options;
 mod page;
+mod parked;
 mod progress;
 mod screen;
 mod summary;

@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use console::Term;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::parked::Parked;
 use super::surface::Surface;
 use super::text::duration;
 
@@ -44,7 +45,8 @@ struct Heard {
 
 impl Progress {
     pub(super) fn new(surface: &Surface) -> Self {
-        let lines = MultiProgress::with_draw_target(ProgressDrawTarget::stderr_with_hz(RATE));
+        let target = ProgressDrawTarget::term_like_with_hz(Box::new(Parked::stderr()), RATE);
+        let lines = MultiProgress::with_draw_target(target);
         Self { lines, running: Vec::new(), surface: *surface }
     }
 
