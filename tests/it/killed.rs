@@ -13,6 +13,12 @@ use crate::support::Test;
 const HOLDS: &str = "mkfifo held\nexec 9>held\nsleep 30070.5 &\nsetsid sleep 30071.5 &\n\
                      env -i \"$(type -P sleep)\" 30072.5 &\nbash -c 'trap \"\" TERM HUP; while :; do sleep 30073.5; done'";
 
+/// The same for a second step, which tells through the pipe that all of them were started.
+fn holds(name: &str) -> String {
+    let holds = HOLDS.replace("held", name).replace("bash -c", "printf . >&9\nbash -c");
+    format!("# {name}\n\n```bash\ntrue\n```\n\n```bash\n{holds}\n```\n")
+}
+
 fn page(command: &str) -> String {
     format!("# A\n\n```bash\n{command}\n```\n")
 }
@@ -20,11 +26,16 @@ fn page(command: &str) -> String {
 /// A call whose step has begun, and the end of the pipe that its processes hold open.
 fn begun(test: &Test) -> (Child, File) {
     let child = test.command().spawn().expect("the binary");
-    let pipe = test.path().join("held");
+    let pipe = opened(&test.path().join("held"));
+    (child, pipe)
+}
+
+/// A pipe that a step makes and holds open.
+fn opened(pipe: &Path) -> File {
     while !pipe.exists() {
         std::thread::yield_now();
     }
-    (child, File::open(pipe).expect("a pipe"))
+    File::open(pipe).expect("a pipe")
 }
 
 /// A document and a directory for temporary files that no other call uses.
@@ -46,8 +57,15 @@ fn read_to_end(mut pipe: File) {
 
 /// What is in the directory for temporary files.
 fn left(directory: &Path) -> Vec<String> {
-    let entries = fs::read_dir(directory.join("tmp")).expect("a directory").flatten();
-    entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect()
+    names(&directory.join("tmp"))
+}
+
+/// What is in a directory, sorted.
+fn names(directory: &Path) -> Vec<String> {
+    let entries = fs::read_dir(directory).expect("a directory").flatten();
+    let mut names: Vec<_> = entries.map(|entry| entry.file_name().to_string_lossy().into_owned()).collect();
+    names.sort();
+    names
 }
 
 #[test]
@@ -59,6 +77,38 @@ fn nothing_is_left_by_a_call_that_is_killed() {
     while left(test.path()) != [".keep"] {
         std::thread::yield_now();
     }
+}
+
+#[test]
+fn documents_side_by_side_are_killed_with_no_report_half_written() {
+    let reports = ["--report", "json=reports/last.json", "--report", "junit=reports/new.xml"];
+    let test = apart(&page("true")).doc("reports/.keep", "").more(&reports[..2]);
+    let directory = test.path().to_owned();
+    let earlier = test.passes();
+    let report = earlier.file("reports/last.json");
+    let tmp = directory.join("tmp").to_string_lossy().into_owned();
+    let test = Test::inside(&directory).doc("a.md", holds("held-a")).doc("b.md", holds("held-b"));
+    let test =
+        test.env("TMPDIR", &tmp).args(["test", "--jobs", "2", "--journal", "a.md", "b.md"]).more(&reports);
+    let mut child = test.command().spawn().expect("the binary");
+    let pipes = ["held-a", "held-b"].map(|name| {
+        let mut pipe = opened(&directory.join(name));
+        pipe.read_exact(&mut [0]).expect("a step that has started all of its processes");
+        pipe
+    });
+    kill(&mut child);
+    pipes.into_iter().for_each(read_to_end);
+    while left(&directory) != [".keep"] {
+        std::thread::yield_now();
+    }
+    assert_eq!(names(&directory.join("reports")), [".keep", "last.json"]);
+    assert_eq!(earlier.file("reports/last.json"), report);
+    let runs = Test::inside(&directory).args(["runs", "--format", "json"]).passes().json();
+    let word = |run: &serde_json::Value, key: &str| run[key].as_str().expect("text").to_owned();
+    let told = |run| format!("{}: {} of 2, {}", word(run, "title"), run["done"], word(run, "verdict"));
+    let mut told: Vec<String> = runs.as_array().expect("runs").iter().map(told).collect();
+    told.sort();
+    assert_eq!(told, ["held-a: 1 of 2, killed", "held-b: 1 of 2, killed"], "{runs}");
 }
 
 fn guard_of(child: &Child) -> Pid {
