@@ -79,7 +79,7 @@ pub(super) fn command(step: &Step, text: &str, walk: &Walk<'_>, look: &Look) -> 
     let text = walk.masked(text);
     if let Action::Write(path) | Action::WriteIfUsed(path) = &step.content.action {
         let title = format!("writes {}:\n", look.surface.paint(Tone::Strong, &clean(path)));
-        return title + &quoted(&text, usize::MAX, look);
+        return title + &quoted(&text, Shown::Whole, look);
     }
     let mut out = String::new();
     for (at, line) in highlight::lines(&text, &look.surface).iter().enumerate() {
@@ -91,7 +91,7 @@ pub(super) fn command(step: &Step, text: &str, walk: &Walk<'_>, look: &Look) -> 
         let title =
             format!("types {} into it:", if input.language.is_empty() { "this" } else { &input.language });
         out += &format!("{}\n", look.surface.paint(Tone::Dim, &title));
-        out += &quoted(&walk.masked(&input.text), usize::MAX, look);
+        out += &quoted(&walk.masked(&input.text), Shown::Whole, look);
     }
     out
 }
@@ -162,15 +162,33 @@ pub(super) fn promises(step: &Step, walk: &Walk<'_>, look: &Look) -> String {
 fn expected(expectation: Option<&Expectation>, walk: &Walk<'_>, look: &Look) -> String {
     let Some(expectation) = expectation else { return String::new() };
     let title = format!("{}\n", look.surface.paint(Tone::Dim, "is to print:"));
-    title + &quoted(&walk.masked(&expectation.text), PROMISED, look)
+    title + &quoted(&walk.masked(&expectation.text), Shown::Beginning(PROMISED), look)
 }
 
-/// The first lines of a text, each behind a bar.
-fn quoted(text: &str, limit: usize, look: &Look) -> String {
+/// How much of a text is shown.
+#[derive(Debug, Clone, Copy)]
+enum Shown {
+    /// All of it.
+    Whole,
+    /// So many lines; one more is shown rather than counted.
+    Beginning(usize),
+}
+
+impl Shown {
+    fn of(self, lines: usize) -> usize {
+        match self {
+            Self::Beginning(limit) if lines > limit + 1 => limit,
+            Self::Beginning(_) | Self::Whole => lines,
+        }
+    }
+}
+
+/// A text, each line behind a bar.
+fn quoted(text: &str, shown: Shown, look: &Look) -> String {
     let surface = &look.surface;
     let bar = surface.paint(Tone::Dim, surface.symbols.quote);
     let lines: Vec<&str> = text.trim_end().lines().collect();
-    let shown = if lines.len() <= limit + 1 { lines.len() } else { limit };
+    let shown = shown.of(lines.len());
     let room = surface.quote.saturating_sub(4);
     let mut out: String = lines[..shown]
         .iter()

@@ -370,3 +370,25 @@ Left before step 2; 1 step to go.
 `rehearse step --resume` goes on here."
     );
 }
+
+#[test]
+fn a_file_that_a_step_writes_is_shown_before_it_is_written() {
+    let document =
+        "# A\n\n<!-- rehearse: file=notes.txt -->\n```text\none\ntwo\n```\n\n```bash\ncat notes.txt\n```\n";
+    let mut terminal = Terminal::sized(step(document), 50, 80);
+    terminal.sees("writes notes.txt:\n│ one\n│ two\n").sees("q leave").types("\r").sees("✓ passed");
+    terminal.sees("step 2 of 2").sees("q leave").types("\r").sees("\none\ntwo\n✓ passed");
+    terminal.sees("Enter ends").types("\r");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+}
+
+#[test]
+fn what_is_typed_into_a_program_is_shown_before_it_runs() {
+    let reader = "#!/bin/sh\nwhile read -r line; do echo \"got $line\"; done\n";
+    let lines: Vec<String> = (1..=9).map(|number| format!("SELECT {number};")).collect();
+    let document = format!("# A\n\n```bash\n./psql\n```\n\n```sql\n{}\n```\n", lines.join("\n"));
+    let mut terminal = Terminal::sized(step(&document).program("psql", reader), 50, 80);
+    terminal.sees(&format!("types sql into it:\n│ {}\n", lines.join("\n│ "))).sees("q leave").types("\r");
+    terminal.sees("got SELECT 9;").sees("✓ passed").sees("Enter ends").types("\r");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+}
