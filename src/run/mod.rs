@@ -17,6 +17,7 @@ mod judge;
 mod keep;
 mod leaks;
 mod memory;
+mod needles;
 mod observer;
 mod prepared;
 mod record;

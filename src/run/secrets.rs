@@ -5,6 +5,9 @@ use std::collections::BTreeSet;
 
 use serde_json::{Map, Value};
 
+use super::needles::Needles;
+use crate::shell::Variable;
+
 /// What stands in the place of a secret.
 pub(super) const MASK: &str = "***";
 
@@ -58,6 +61,17 @@ impl Secrets {
         }
     }
 
+    /// Takes note of what the session told of a variable: of an array, each element is a secret.
+    pub(super) fn learn_told(&mut self, variable: &Variable) {
+        if variable.is_array() {
+            for element in variable.elements() {
+                self.learn(&variable.name, &element);
+            }
+        } else if let Some(value) = &variable.value {
+            self.learn(&variable.name, value);
+        }
+    }
+
     /// Takes note of a variable's value.
     pub(super) fn learn(&mut self, name: &str, value: &str) {
         if self.is_secret(name) {
@@ -94,6 +108,11 @@ impl Secrets {
 
     pub(super) fn masked(&self, text: &str) -> String {
         self.mask(text).into_owned()
+    }
+
+    /// What is told of a variable's value: nothing where it is secret, and no secret that stands in it in any form.
+    pub(super) fn shown(&self, name: &str, value: &str) -> String {
+        if self.is_secret(name) { MASK.to_owned() } else { Needles::new(self.values()).masked(value) }
     }
 
     /// The same for every text in a document's front matter.

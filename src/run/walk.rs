@@ -183,7 +183,7 @@ impl<'a> Walk<'a> {
     /// A variable's present value, secrets masked; `None` where it has none.
     pub fn value(&self, name: &str) -> Option<String> {
         let value = self.runner.world.value(name)?;
-        Some(if self.is_secret(name) { super::secrets::MASK.to_owned() } else { self.masked(&value) })
+        Some(self.runner.secrets.shown(name, &value))
     }
 
     /// Whether nobody is to see this variable's value.

@@ -6,7 +6,7 @@ use std::sync::LazyLock;
 use regex::Regex;
 
 use super::record::Variables;
-use super::secrets::{MASK, Secrets};
+use super::secrets::Secrets;
 use crate::document::Value;
 use crate::document::bash::Changes;
 use crate::plan::{Plan, Step};
@@ -118,6 +118,7 @@ impl World {
         secrets: &mut Secrets,
     ) -> Variables {
         let mut changes = Variables::default();
+        let mut new = Vec::new();
         for variable in told {
             let Some(value) = &variable.value else { continue };
             if !is_documents(&variable.name) {
@@ -127,11 +128,12 @@ impl World {
             if !asked.include(&variable.name) || self.values.get(&variable.name) == Some(value) {
                 continue;
             }
-            secrets.learn(&variable.name, value);
-            let shown = if secrets.is_secret(&variable.name) { MASK.to_owned() } else { value.clone() };
-            changes.set.insert(variable.name.clone(), shown);
+            secrets.learn_told(variable);
+            new.push((&variable.name, value));
             self.values.insert(variable.name.clone(), value.clone());
         }
+        let shown = |(name, value): (&String, &String)| (name.clone(), secrets.shown(name, value));
+        changes.set.extend(new.into_iter().map(shown));
         let told: HashSet<&str> = told.iter().map(|variable| variable.name.as_str()).collect();
         let gone = |name: &&String| !told.contains(name.as_str());
         let gone: Vec<String> = match asked {
@@ -243,6 +245,7 @@ pub(super) fn words(plan: &Plan) -> Vec<(String, String)> {
 
 #[cfg(test)]
 mod tests {
+    use super::super::secrets::MASK;
     use super::*;
 
     fn told(name: &str, value: &str) -> Variable {

@@ -11,13 +11,39 @@ pub struct Variable {
     pub declaration: String,
 }
 
+impl Variable {
+    /// The letters of its attributes, as `declare` takes them; `-` where it has none.
+    pub fn attributes(&self) -> &str {
+        let flags = self.declaration.strip_prefix("declare -").and_then(|rest| rest.split_once(' '));
+        flags.map_or("-", |(flags, _)| flags)
+    }
+
+    /// Whether it has elements, by number or by name.
+    pub fn is_array(&self) -> bool {
+        self.attributes().contains(['a', 'A'])
+    }
+
+    /// The values of an array's elements, as far as they can be read; none of another variable.
+    pub fn elements(&self) -> Vec<String> {
+        let text = self.value.as_deref().filter(|_| self.is_array()).unwrap_or_default();
+        let mut rest = text.strip_prefix('(').and_then(|text| text.strip_suffix(')')).unwrap_or_default();
+        let mut elements = Vec::new();
+        while let Some(value) = rest[unquoted(rest, b']')..].strip_prefix("]=") {
+            let end = unquoted(value, b' ');
+            elements.push(unquote(&value[..end]));
+            rest = &value[end..];
+        }
+        elements
+    }
+}
+
 /// Every variable in a `declare -p` listing; what cannot be read is passed over.
 pub(super) fn parse(listing: &str) -> Vec<Variable> {
     let mut variables = Vec::new();
     let mut rest = listing;
     while let Some(start) = find_declaration(rest) {
         rest = &rest[start..];
-        let length = declaration_length(rest);
+        let length = unquoted(rest, b'\n');
         let declaration = &rest[..length];
         variables.extend(read(declaration));
         rest = &rest[length..];
@@ -32,15 +58,15 @@ fn find_declaration(text: &str) -> Option<usize> {
     text.find("\ndeclare -").map(|at| at + 1)
 }
 
-/// Length of the declaration that `text` begins with: up to the first newline outside quotes.
-fn declaration_length(text: &str) -> usize {
+/// Where this byte first stands outside quotes; the end of the text where it does not.
+fn unquoted(text: &str, wanted: u8) -> usize {
     let bytes = text.as_bytes();
     let mut at = 0;
     let mut quote = None;
     while at < bytes.len() {
         match (quote, bytes[at]) {
             (_, b'\\') => at += 1,
-            (None, b'\n') => return at,
+            (None, byte) if byte == wanted => return at,
             (None, b'"') => quote = Some(b'"'),
             (None, b'\'') => quote = Some(b'\''),
             (Some(open), byte) if open == byte => quote = None,
@@ -142,6 +168,14 @@ mod tests {
     #[test]
     fn a_line_like_a_declaration_inside_a_value_is_no_declaration() {
         assert_eq!(values("declare -- A=\"x\ndeclare -- B=1\""), [pair("A", "x\ndeclare -- B=1")]);
+    }
+
+    #[test]
+    fn elements_of_arrays_are_told_apart() {
+        let listing = "declare -a L=([0]=\"a ] b\" [1]=$'c\\'\\n' [7]=\"\")\n\
+                       declare -Ax M=([\"a ]=\"]=\"x \\\"y\\\"\" [b]=\"2\" )\ndeclare -- N=\"([0]=1)\"";
+        let elements: Vec<_> = parse(listing).iter().map(Variable::elements).collect();
+        assert_eq!(elements, [vec!["a ] b", "c'\n", ""], vec!["x \"y\"", "2"], vec![]]);
     }
 
     #[test]

@@ -63,6 +63,7 @@ mod run_mode_terminal;
 mod scenarios;
 mod scores;
 mod script;
+mod secrets;
 mod seeds;
 mod seeds_outputs;
 mod seeds_text;

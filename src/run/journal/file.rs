@@ -7,8 +7,8 @@ use std::path::{Path, PathBuf};
 
 use rustix::fs::FlockOperation;
 
+use super::super::needles::Needles;
 use super::entry::Entry;
-use super::needles::Needles;
 use super::session::KeptSession;
 
 const LINES: &str = "journal";

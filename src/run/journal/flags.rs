@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Map, Value};
 
+use super::super::needles::Needles;
 use super::super::secrets::Secrets;
-use super::needles::Needles;
 use crate::config::Layer;
 
 /// Settings to which a later call adds instead of replacing them.

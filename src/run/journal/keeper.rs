@@ -5,7 +5,6 @@ use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::entry::{Ending, Entry, KeptStep, Mode, SCHEMA, Start};
 use super::file::{self, Durable, Journal, Moment, Stage};
-use super::needles::Needles;
 use super::outline::outline;
 use super::resumed::{Purpose, Resumed};
 use super::session::{Beginning, KeptSession};
@@ -13,6 +12,7 @@ use super::state::{Error, State, now};
 use super::{flags, name};
 use crate::config::{Layer, Scope};
 use crate::plan::{Plan, Step};
+use crate::run::needles::Needles;
 use crate::run::record::{StepRecord, Verdict};
 use crate::run::secrets::Secrets;
 use crate::shell::Session;

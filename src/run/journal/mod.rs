@@ -3,14 +3,13 @@
 //! A run is a directory `ID` below `$XDG_STATE_HOME/rehearse/runs`, open to its owner only. `journal` in it
 //! grows by a line a step; `before-N` is the state of the session before the step at place N (0-based) of the
 //! plan, `failed-N` the one after it failed. The file is locked for as long as its process lives, which tells a run that was killed from one that
-//! goes on. Secrets are in neither: see [`session`] and [`needles`].
+//! goes on. Secrets are in neither: see [`session`] and [`super::needles`].
 
 mod entry;
 mod file;
 mod flags;
 mod keeper;
 mod name;
-mod needles;
 mod outline;
 mod resumed;
 mod session;

@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use super::super::needles::Needles;
 use super::super::secrets::Secrets;
-use super::needles::Needles;
 use crate::shell::{Function, Snapshot, Variable};
 
 /// Shorter values are not looked for in others.
@@ -173,13 +173,13 @@ struct Weaver<'a> {
 
 impl<'a> Weaver<'a> {
     fn new(snapshot: &Snapshot, secrets: &'a Secrets, beginning: &'a Beginning) -> Self {
-        let secret = |variable: &&Variable| secrets.is_secret(&variable.name) && !is_array(variable);
+        let secret = |variable: &&Variable| secrets.is_secret(&variable.name) && !variable.is_array();
         let value = |variable: &Variable| Some((variable.value.clone()?, variable.name.clone()));
         let mut values: Vec<_> = snapshot.variables.iter().filter(secret).filter_map(value).collect();
         values.retain(|(value, _)| value.len() >= SHORTEST);
         values.sort_by_key(|(value, _)| std::cmp::Reverse(value.len()));
-        let arrays = snapshot.variables.iter().filter(|variable| secrets.is_secret(&variable.name));
-        let elements = arrays.filter(|variable| is_array(variable)).flat_map(elements);
+        let named = snapshot.variables.iter().filter(|variable| secrets.is_secret(&variable.name));
+        let elements = named.flat_map(Variable::elements);
         let needles: Vec<String> = secrets
             .values()
             .map(str::to_owned)
@@ -191,7 +191,7 @@ impl<'a> Weaver<'a> {
 
     fn keep(&self, variable: &Variable, kept: &mut KeptSession) {
         let name = &variable.name;
-        let attributes = attributes(variable);
+        let attributes = variable.attributes();
         let is_exported = attributes.contains('x');
         if is_exported
             && variable.value.is_some()
@@ -205,7 +205,7 @@ impl<'a> Weaver<'a> {
         if !is_secret && !self.needles.are_in(&variable.declaration) && !self.needles.are_in(value) {
             return kept.variables.push(plain());
         }
-        if is_array(variable) {
+        if variable.is_array() {
             return kept.lost.push(format!("the array `{name}`"));
         }
         let attributes = attributes.to_owned();
@@ -273,24 +273,6 @@ impl<'a> Weaver<'a> {
         }
         snapshot
     }
-}
-
-fn attributes(variable: &Variable) -> &str {
-    let flags = variable.declaration.strip_prefix("declare -").and_then(|rest| rest.split_once(' '));
-    flags.map_or("-", |(flags, _)| flags)
-}
-
-fn is_array(variable: &Variable) -> bool {
-    attributes(variable).contains(['a', 'A'])
-}
-
-/// The elements of an array, as far as they can be read.
-fn elements(variable: &Variable) -> Vec<String> {
-    let text = variable.value.as_deref().unwrap_or_default();
-    text.split("]=")
-        .skip(1)
-        .filter_map(|rest| Some(rest.strip_prefix('"')?.split_once('"')?.0.to_owned()))
-        .collect()
 }
 
 fn single_quoted(text: &str) -> String {

@@ -1,15 +1,15 @@
-//! Secrets in every form in which they might reach the disk: as they are, quoted for bash, in base64, in a URL.
+//! Secrets in every form in which they might be told: as they are, quoted for bash, in base64, in a URL.
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
 
-use super::super::secrets::MASK;
+use super::secrets::MASK;
 
 /// Base64 of a part of a text says enough to be looked for from this length on.
 const SHORTEST_CODE: usize = 5;
 
-/// Everything that must not be written.
+/// Everything that must not be told.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Needles {
     /// Longest first.
@@ -24,8 +24,8 @@ impl Needles {
                 secret.to_owned(),
                 escaped(secret, |c| !c.is_ascii_alphanumeric() && !"%+,-./:=@_".contains(c)),
                 escaped(secret, |c| "\"$`\\".contains(c)),
-                escaped(secret, |c| "'\\".contains(c)),
                 secret.replace('\'', r"'\''"),
+                with_controls_named(secret),
                 in_url(secret),
             ]);
             forms.extend(in_base64(secret));
@@ -65,6 +65,23 @@ impl Needles {
 /// The text with a backslash before these characters.
 fn escaped(text: &str, needs: impl Fn(char) -> bool) -> String {
     text.chars().flat_map(|c| needs(c).then_some('\\').into_iter().chain([c])).collect()
+}
+
+/// As between `$'` and `'`.
+fn with_controls_named(text: &str) -> String {
+    let mut named = String::new();
+    for character in text.chars() {
+        match character {
+            '\'' | '\\' => named.extend(['\\', character]),
+            '\n' => named.push_str("\\n"),
+            '\r' => named.push_str("\\r"),
+            '\t' => named.push_str("\\t"),
+            '\x1b' => named.push_str("\\E"),
+            control if control.is_ascii_control() => named += &format!("\\{:03o}", u32::from(control)),
+            other => named.push(other),
+        }
+    }
+    named
 }
 
 fn in_url(text: &str) -> String {
@@ -118,6 +135,8 @@ mod tests {
         assert_eq!(hidden(r"pa\$s\'w+rd\?\>"), "***");
         assert_eq!(hidden(r"'pa$s'\''w+rd?>'"), "'***'");
         assert_eq!(hidden("pa%24s%27w%2Brd%3F%3E"), "***");
+        let lines = Needles::new(["one\ttwo's\nthree"].into_iter());
+        assert_eq!(lines.masked(r"([0]=$'one\ttwo\'s\nthree')"), "([0]=$'***')");
     }
 
     #[test]
