@@ -92,8 +92,8 @@ fn no_element_of_a_secret_array_is_on_disk_or_on_the_screen() {
                 directories.push(entry.path());
                 continue;
             }
-            let text = std::fs::read_to_string(entry.path()).expect("what a run leaves");
-            assert!(!text.contains("word1234") && !text.contains("key5678"), "{text}");
+            let kept = std::fs::read_to_string(entry.path()).expect("what a run leaves");
+            assert!(!kept.contains("word1234") && !kept.contains("key5678"), "{kept}");
             files += 1;
         }
     }
