@@ -2,15 +2,19 @@
 
 use std::io::{self, Write};
 use std::num::NonZeroUsize;
+use std::time::Duration;
 
 use super::Exit;
 use super::arguments::{Format, Running, When};
 use super::documents::Call;
+use super::durations::{Durations, key};
 use super::problems::{self, Problem, fault};
 use super::reports::{self, Annotated, Report};
-use crate::report::{self, Annotating, Console, ConsoleOptions, Extent, Surface, Telling};
+use crate::report::{self, Annotating, Console, ConsoleOptions, Estimate, Extent, Surface, Telling};
 use crate::run::journal::Keeping;
-use crate::run::{self, AfterFailure, Carried, Isolation, Leftovers, Observer, RunRecord, Unfit, Verdict};
+use crate::run::{
+    self, AfterFailure, Carried, Entry, Isolation, Leftovers, Observer, RunRecord, Unfit, Verdict,
+};
 use crate::shell::{self, Signal};
 
 /// What is verified.
@@ -31,6 +35,17 @@ pub(super) enum Verbosity {
     Normal,
     /// The output of every step.
     Verbose,
+}
+
+/// What tells how long documents took in an earlier run.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) enum Earlier {
+    /// Nothing.
+    None,
+    /// A JSON report that this run will write again.
+    Reports,
+    /// Another one, which was read.
+    Known(Durations),
 }
 
 /// What is told, how, and where to.
@@ -54,6 +69,8 @@ pub(super) struct Output {
     pub(super) isolation: Isolation,
     /// What becomes of what is a document's own.
     pub(super) leftovers: Leftovers,
+    /// What an estimate is made from.
+    pub(super) earlier: Earlier,
 }
 
 impl Output {
@@ -80,6 +97,7 @@ impl Output {
             pauses,
             isolation,
             leftovers,
+            earlier: Earlier::None,
         }
     }
 }
@@ -91,6 +109,11 @@ pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit 
     }
     let Call { entries, problems } = call;
     let mut console = output.console(entries.len());
+    if console.is_live()
+        && let Some(estimate) = output.estimate(&entries)
+    {
+        console.expect(estimate);
+    }
     let (result, unsaid) = output
         .observed(&mut console, |observer| run::carry_out(&entries, output.options(), keeping, observer));
     let mut carried = match result {
@@ -143,6 +166,23 @@ impl Output {
     /// Whether the records are written anywhere but to the console.
     fn is_reported(&self) -> bool {
         self.format == Format::Json || !self.reports.is_empty()
+    }
+
+    /// How long the documents that can be run will take. An earlier report that cannot be used tells nothing.
+    fn estimate(&self, entries: &[Entry]) -> Option<Estimate> {
+        let durations = match &self.earlier {
+            Earlier::None => return None,
+            Earlier::Reports => self
+                .reports
+                .iter()
+                .filter_map(Report::readable)
+                .find_map(|path| Durations::read(path).ok())?,
+            Earlier::Known(durations) => durations.clone(),
+        };
+        let ready = || entries.iter().filter_map(Entry::ready).map(|loaded| loaded.plan.document.as_path());
+        let times = durations.of(&ready().map(key).collect::<Vec<_>>())?;
+        let times = times.into_iter().map(Duration::from_millis);
+        Some(Estimate::new(ready().map(ToOwned::to_owned).zip(times), self.jobs))
     }
 
     /// Removes the files with whole outputs that neither the console nor a report names.

@@ -9,6 +9,7 @@ mod compare;
 mod completions;
 mod config;
 mod documents;
+mod durations;
 mod inspect;
 mod output;
 mod paths;

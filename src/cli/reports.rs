@@ -85,6 +85,14 @@ impl Report {
         self.wants_stdout() && !self.is_live()
     }
 
+    /// The file of a report that can be read again.
+    pub(super) fn readable(&self) -> Option<&Path> {
+        match &self.place {
+            Place::File(path) if self.format == report::Format::Json && path.is_file() => Some(path),
+            _ => None,
+        }
+    }
+
     fn write(
         &self,
         record: &RunRecord,

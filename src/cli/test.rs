@@ -6,8 +6,9 @@ use clap::Args;
 
 use super::Exit;
 use super::arguments::{Planning, Running, When};
-use super::carry_out::{Mode, Output, carry_out};
+use super::carry_out::{Earlier, Mode, Output, carry_out};
 use super::documents::{self, Call};
+use super::durations::Durations;
 use super::problems::{self, Problem};
 use super::project::OfTheCall;
 use super::resume::Resuming;
@@ -111,25 +112,27 @@ impl Test {
                 .map_or_else(|exit| exit, |on| carry_out(Call::of(on.loaded), &output, &on.keeping));
         }
         match self.call(&layer) {
-            Ok(call) => {
+            Ok((call, durations)) => {
                 let detail = detail.of(&layer);
+                let output = Output { earlier: durations.map_or(Earlier::Reports, Earlier::Known), ..output };
                 carry_out(call, &output, &Keeping::new(journal::Mode::Test, detail, layer, None))
             }
             Err(problems) => problems::tell(problems),
         }
     }
 
-    /// The documents to run. An error where none of them can be.
-    fn call(&self, flags: &Layer) -> Result<Call, Vec<Problem>> {
+    /// The documents to run, and how long they took if the call says. An error where none of them can be run.
+    fn call(&self, flags: &Layer) -> Result<(Call, Option<Durations>), Vec<Problem>> {
         let candidates = documents::load(&self.paths, flags)?;
         if candidates.iter().all(|candidate| candidate.result.is_err()) {
             return Err(Call::gather(candidates).problems);
         }
         let notes = if self.running.quiet { Notes::Untold } else { Notes::Told };
-        let call =
-            Call::gather(self.several.sharding.take(candidates, notes).map_err(|problem| vec![problem])?);
+        let sharding = &self.several.sharding;
+        let durations = sharding.durations().map_err(|problem| vec![problem])?;
+        let call = Call::gather(sharding.take(candidates, durations.as_ref(), notes));
         let obstacles = tape::obstacles(call.ready());
-        if obstacles.is_empty() { Ok(call) } else { Err(obstacles) }
+        if obstacles.is_empty() { Ok((call, durations)) } else { Err(obstacles) }
     }
 }
 

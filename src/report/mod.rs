@@ -19,8 +19,8 @@ pub mod sarif;
 mod save;
 
 pub use console::{
-    Colour, Compared, Console, ConsoleOptions, Extent, Mode, Surface, Telling, Told, Verbosity, differences,
-    explain,
+    Colour, Compared, Console, ConsoleOptions, Estimate, Extent, Mode, Surface, Telling, Told, Verbosity,
+    differences, explain,
 };
 pub(crate) use console::{Paint, Tone, clean, counted, duration};
 pub use format::Format;

@@ -3,7 +3,7 @@
 use std::fs;
 use std::io::{BufRead, BufReader, Read};
 
-use crate::support::{Test, timeless};
+use crate::support::{Test, report, timeless};
 use crate::terminal::Terminal;
 
 /// Waits until a file is there, having printed nothing.
@@ -104,9 +104,40 @@ fn a_narrow_terminal_cuts_the_lines_and_a_resize_does_not_break_them() {
     assert!(!terminal.screen().contains("silent"), "{}", terminal.screen());
 }
 
+/// A hundred of them, in milliseconds: no test sees the end of that.
+const HOURS: u64 = 360_000_000;
+
+#[test]
+fn what_is_left_is_estimated_from_an_earlier_report() {
+    let earlier = report(&[("a.md", HOURS), ("c.md", 1)]);
+    for more in [&["--report", "json=last.json"][..], &["--shard", "1/1", "--balance", "last.json"]] {
+        let mut terminal = Terminal::start(two().doc("last.json", &earlier).more(more));
+        terminal.shows("    about 100h left").shows("b.md:3  mkfifo b …");
+        let screen = terminal.screen();
+        assert!(screen.trim_end().ends_with("about 100h left"), "{screen}");
+        fs::write(terminal.path().join("told"), "").expect("a file");
+        assert_eq!(terminal.ends(), Some(0));
+        let screen = terminal.screen();
+        assert!(!screen.contains("left") && screen.contains("2 documents: 2 passed"), "{screen}");
+    }
+}
+
+#[test]
+fn nothing_is_estimated_without_a_usable_report() {
+    for earlier in ["{}", &report(&[("c.md", HOURS), ("a.md", 0)])] {
+        let mut terminal =
+            Terminal::start(two().doc("last.json", earlier).more(&["--report", "json=last.json"]));
+        terminal.sees("silent]");
+        fs::write(terminal.path().join("told"), "").expect("a file");
+        assert_eq!(terminal.ends(), Some(0));
+        let all = terminal.all();
+        assert!(!all.contains("left") && !all.contains("last time") && !all.contains("error"), "{all}");
+    }
+}
+
 /// Presses Ctrl-C when all documents are in their second step. What is on the screen in the end, without what bash says
 /// of the `sleep`.
-fn interrupted(jobs: &str, pages: &[&str]) -> String {
+fn interrupted(jobs: &str, pages: &[&str], more: &[&str]) -> String {
     let page = |name: &str| {
         format!(
             "# {name}\n\n```bash\ntrue\n```\n\n```bash\n: > began-{name}; sleep 30080.5\n```\n\n## Clean up\n\n```bash\n: > cleaned-{name}\n```\n"
@@ -115,6 +146,7 @@ fn interrupted(jobs: &str, pages: &[&str]) -> String {
     let test = pages.iter().fold(Test::new(), |test, name| test.doc(&format!("{name}.md"), page(name)));
     let test = test.args(["test", "--color", "never", "--jobs", jobs]);
     let test = pages.iter().fold(test, |test, name| test.arg(format!("{name}.md")));
+    let test = test.doc("last.json", report(&[("a.md", HOURS)])).more(more);
     let mut terminal = Terminal::sized(test, 40, 80);
     for name in pages {
         terminal.shows(&format!("  {name}.md:7  : > began-{name}; sleep"));
@@ -139,12 +171,12 @@ fn told_of(name: &str) -> String {
 #[test]
 fn ctrl_c_leaves_results_and_the_summary_on_the_screen_and_nothing_else() {
     let expected = format!("{}3 steps: 2 passed, 1 failed in TIME", told_of("a"));
-    assert_eq!(interrupted("1", &["a"]), expected);
+    assert_eq!(interrupted("1", &["a"], &[]), expected);
 }
 
 #[test]
 fn ctrl_c_leaves_no_line_of_documents_side_by_side() {
-    let screen = interrupted("2", &["a", "b"]);
+    let screen = interrupted("2", &["a", "b"], &["--report", "json=last.json"]);
     let summary = "✗ a.md:7: stopped\n✗ a.md: stopped by SIGINT\n✗ b.md:7: stopped\n✗ b.md: stopped by SIGINT\n\n\
                    2 documents: 2 failed\n6 steps: 4 passed, 2 failed in TIME";
     let either = [["a", "b"], ["b", "a"]].map(|[first, next]| told_of(first) + &told_of(next) + summary);

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use crate::support::Test;
+use crate::support::{Test, report};
 
 const PAGE: &str = "```bash\necho a\n```\n";
 const NAMES: [&str; 9] =
@@ -56,21 +56,6 @@ fn the_path_from_here_decides_however_it_is_written() {
         let documents = report["documents"].as_array().expect("documents");
         assert_eq!(documents.len(), expected.values().filter(|part| **part == 2).count());
     }
-}
-
-fn report(times: &[(&str, u64)]) -> String {
-    let document = |(path, time): &(&str, u64)| {
-        serde_json::json!({"path": path, "title": "", "properties": {}, "verdict": "passed", "duration_ms": time,
-            "findings": [], "steps": []})
-    };
-    serde_json::json!({
-        "schema": 1, "tool": {"name": "rehearse", "version": "0.1.0"}, "started_at": "2026-11-21T08:00:00Z",
-        "duration_ms": 0,
-        "summary": {"documents": {"total": 0, "passed": 0, "failed": 0, "skipped": 0},
-            "steps": {"total": 0, "passed": 0, "failed": 0, "skipped": 0, "not_run": 0}},
-        "documents": times.iter().map(document).collect::<Vec<_>>(),
-    })
-    .to_string()
 }
 
 #[test]

@@ -94,8 +94,9 @@ impl Terminal {
     /// Waits until this text stands on the screen.
     #[track_caller]
     pub(crate) fn shows(&mut self, text: &str) -> &mut Self {
+        let start = Instant::now();
         while !self.screen().contains(text) {
-            let is_open = self.listen();
+            let is_open = self.listen() && start.elapsed() < PATIENCE;
             assert!(is_open, "`{text}` was not shown:\n{}", self.screen());
         }
         self

@@ -5,17 +5,16 @@
 mod ci;
 mod split;
 
-use std::collections::HashMap;
 use std::fmt;
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::Args;
 
 use super::documents::Candidate;
+use super::durations::{Durations, key};
 use super::problems::Problem;
-use crate::report::read;
 
 /// Flags of a call that runs a part of the documents.
 #[derive(Debug, Clone, Default, Args)]
@@ -48,17 +47,31 @@ impl Sharding {
         self.shard.is_some()
     }
 
-    /// The documents of the part; all of them where there is none. Fails where the report cannot be used.
-    pub(super) fn take(&self, candidates: Vec<Candidate>, notes: Notes) -> Result<Vec<Candidate>, Problem> {
-        let Some(shard) = self.shard else { return Ok(candidates) };
+    /// What the report tells, where there is one. Fails where it cannot be used.
+    pub(super) fn durations(&self) -> Result<Option<Durations>, Problem> {
+        let Some(report) = &self.balance else { return Ok(None) };
+        let problem = |reason| Problem::Balance { path: report.clone(), reason };
+        Durations::read(report).map(Some).map_err(problem)
+    }
+
+    /// The documents of the part; all of them where there is none. `durations` is what [`Sharding::durations`] gave.
+    pub(super) fn take(
+        &self,
+        candidates: Vec<Candidate>,
+        durations: Option<&Durations>,
+        notes: Notes,
+    ) -> Vec<Candidate> {
+        let Some(shard) = self.shard else { return candidates };
         let keys: Vec<String> = candidates.iter().map(|candidate| key(&candidate.path)).collect();
-        let places = match &self.balance {
+        let places = match durations {
             None => keys.iter().map(|key| split::place(key, shard.total)).collect(),
-            Some(report) => {
-                let times = times(report)?;
-                if !keys.iter().any(|key| times.contains_key(key)) {
-                    tell(notes, &format!("{} holds none of these documents", report.display()));
-                }
+            Some(durations) => {
+                let times = durations.of(&keys).unwrap_or_else(|| {
+                    let report = self.balance.iter().map(|report| report.display().to_string());
+                    let report: String = report.collect();
+                    tell(notes, &format!("{report} holds none of these documents"));
+                    vec![0; keys.len()]
+                });
                 split::balance(&keys, &times, shard.total)
             }
         };
@@ -67,7 +80,7 @@ impl Sharding {
         let own: Vec<Candidate> = own.map(|(candidate, _)| candidate).collect();
         let how_many = if own.is_empty() { "none".to_owned() } else { own.len().to_string() };
         tell(notes, &format!("shard {shard}: {how_many} of {all} documents"));
-        Ok(own)
+        own
     }
 }
 
@@ -93,25 +106,6 @@ impl fmt::Display for Shard {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}/{}", self.index, self.total)
     }
-}
-
-/// A document's path as every machine has it: from the current directory, where it lies below that.
-fn key(path: &Path) -> String {
-    let below_here = || {
-        let here = std::env::current_dir().and_then(|here| here.canonicalize()).ok()?;
-        let whole = path.canonicalize().or_else(|_| std::path::absolute(path)).ok()?;
-        whole.strip_prefix(here).map(Path::to_owned).ok()
-    };
-    below_here().unwrap_or_else(|| path.to_owned()).to_string_lossy().into_owned()
-}
-
-/// How many milliseconds each document of an earlier run took, by its key.
-fn times(report: &Path) -> Result<HashMap<String, u64>, Problem> {
-    let problem = |reason: String| Problem::Balance { path: report.to_owned(), reason };
-    let text = std::fs::read(report).map_err(|error| problem(error.to_string()))?;
-    let record = read(&text).map_err(|error| problem(error.to_string()))?;
-    let time = |document: &crate::run::DocumentRecord| (key(Path::new(&document.path)), document.duration_ms);
-    Ok(record.documents.iter().map(time).collect())
 }
 
 fn tell(notes: Notes, sentence: &str) {

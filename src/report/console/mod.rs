@@ -5,6 +5,7 @@
 
 mod compared;
 mod difference;
+mod estimate;
 mod failure;
 mod history;
 mod marks;
@@ -21,6 +22,7 @@ mod text;
 
 pub use compared::Compared;
 pub use difference::Extent;
+pub use estimate::Estimate;
 pub use history::Told;
 pub use options::{Colour, ConsoleOptions, Mode, Telling, Verbosity};
 pub use surface::Surface;
@@ -99,6 +101,18 @@ impl Console {
             screen: Screen::new(out, err, surface.streams, progress),
             pages: Vec::new(),
             first: true,
+        }
+    }
+
+    /// What runs is shown while it does.
+    pub fn is_live(&self) -> bool {
+        self.screen.progress.is_some()
+    }
+
+    /// Shows how much is left as well, where what runs is shown.
+    pub fn expect(&mut self, estimate: Estimate) {
+        if let Some(progress) = &mut self.screen.progress {
+            progress.expect(estimate);
         }
     }
 

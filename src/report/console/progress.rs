@@ -8,6 +8,7 @@ use std::time::{Duration, Instant};
 use console::Term;
 use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, ProgressState, ProgressStyle};
 
+use super::estimate::Estimate;
 use super::parked::Parked;
 use super::surface::Surface;
 use super::text::duration;
@@ -21,11 +22,18 @@ const FRAME: usize = 5;
 /// Silence that is shorter is not shown.
 const PAUSE: Duration = Duration::from_secs(5);
 
-/// What is running. A document has a line from its first step to its end.
+/// What is running. A document has a line from its first step to its end; what is left of all stands below.
 pub(super) struct Progress {
     lines: MultiProgress,
     running: Vec<Running>,
+    forecast: Option<Forecast>,
     surface: Surface,
+}
+
+/// What is left, and its line from the first step of all to the end of the last document.
+struct Forecast {
+    estimate: Arc<Mutex<Estimate>>,
+    line: Option<ProgressBar>,
 }
 
 /// A document that runs.
@@ -47,7 +55,12 @@ impl Progress {
     pub(super) fn new(surface: &Surface) -> Self {
         let target = ProgressDrawTarget::term_like_with_hz(Box::new(Parked::stderr()), RATE);
         let lines = MultiProgress::with_draw_target(target);
-        Self { lines, running: Vec::new(), surface: *surface }
+        Self { lines, running: Vec::new(), forecast: None, surface: *surface }
+    }
+
+    /// Tells how much is left, too.
+    pub(super) fn expect(&mut self, estimate: Estimate) {
+        self.forecast = Some(Forecast { estimate: Arc::new(Mutex::new(estimate)), line: None });
     }
 
     /// A step of a document is running now.
@@ -58,9 +71,25 @@ impl Progress {
             return;
         }
         let state = Arc::new(Mutex::new(heard));
-        let line = self.lines.add(spinner(self.surface, Arc::clone(&state)));
+        let line = spinner(self.surface, Arc::clone(&state));
+        let line = match self.forecast_line(document) {
+            Some(below) => self.lines.insert_before(&below, line),
+            None => self.lines.add(line),
+        };
         line.enable_steady_tick(TICK);
         self.running.push(Running { document: document.to_owned(), line, step: state });
+    }
+
+    /// The line below those of documents, now that this document begins.
+    fn forecast_line(&mut self, document: &Path) -> Option<ProgressBar> {
+        let forecast = self.forecast.as_mut()?;
+        held(&forecast.estimate).begin(document, Instant::now());
+        let line = forecast.line.get_or_insert_with(|| {
+            let line = self.lines.add(forecast_of(self.surface, Arc::clone(&forecast.estimate)));
+            line.enable_steady_tick(TICK);
+            line
+        });
+        Some(line.clone())
     }
 
     /// The step of a document printed something.
@@ -76,6 +105,15 @@ impl Progress {
             running.line.finish_and_clear();
             self.lines.remove(&running.line);
         }
+        let over = self.forecast.take_if(|forecast| {
+            let mut estimate = held(&forecast.estimate);
+            estimate.end(document);
+            estimate.is_over()
+        });
+        if let Some(line) = over.and_then(|forecast| forecast.line) {
+            line.finish_and_clear();
+            self.lines.remove(&line);
+        }
     }
 
     /// Runs `print` with the lines out of the way.
@@ -88,29 +126,45 @@ impl Progress {
         for running in self.running.drain(..) {
             running.line.finish_and_clear();
         }
+        if let Some(line) = self.forecast.take().and_then(|forecast| forecast.line) {
+            line.finish_and_clear();
+        }
         let _ = self.lines.clear();
     }
 }
 
-/// The time stands first, so that a narrow terminal cuts the command. A line that is as wide as the terminal would not
-/// be drawn over.
+/// The time stands first, so that a narrow terminal cuts the command.
 fn spinner(surface: Surface, step: Arc<Mutex<Heard>>) -> ProgressBar {
+    bar("  {spinner} {line}", surface, move || {
+        let step = held(&step);
+        format!("[{}] {}", step.told(Instant::now()), step.text)
+    })
+}
+
+fn forecast_of(surface: Surface, estimate: Arc<Mutex<Estimate>>) -> ProgressBar {
+    bar("    {line}", surface, move || held(&estimate).told(Instant::now()))
+}
+
+/// A line that is as wide as the terminal would not be drawn over.
+fn bar(
+    template: &str,
+    surface: Surface,
+    text: impl Fn() -> String + Clone + Send + Sync + 'static,
+) -> ProgressBar {
     let line = move |_: &ProgressState, out: &mut dyn Write| {
         let columns =
             Term::stderr().size_checked().map_or(surface.width, |(_, columns)| usize::from(columns));
-        let step = held(&step);
-        let line = format!("[{}] {}", step.told(Instant::now()), step.text);
-        let _ = out.write_str(&surface.truncate(&line, columns.saturating_sub(FRAME)));
+        let _ = out.write_str(&surface.truncate(&text(), columns.saturating_sub(FRAME)));
     };
-    let style = ProgressStyle::with_template("  {spinner} {line}")
+    let style = ProgressStyle::with_template(template)
         .expect("the template is valid")
         .with_key("line", line)
         .tick_chars(surface.symbols.spinner);
     ProgressBar::with_draw_target(None, ProgressDrawTarget::hidden()).with_style(style)
 }
 
-fn held(step: &Mutex<Heard>) -> MutexGuard<'_, Heard> {
-    step.lock().unwrap_or_else(PoisonError::into_inner)
+fn held<T>(state: &Mutex<T>) -> MutexGuard<'_, T> {
+    state.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 impl Heard {
