@@ -98,6 +98,11 @@ impl<'a> Walk<'a> {
         }
     }
 
+    /// Whether the walk can go on another time, as far as it is known now.
+    pub fn is_kept(&self) -> bool {
+        self.runner.keeper.is_keeping()
+    }
+
     /// Leaves a step out.
     pub fn skip(&mut self, index: usize, why: &str) {
         let mut record = self.runner.blank(&self.runner.plan.steps[index]);

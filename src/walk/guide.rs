@@ -118,6 +118,7 @@ impl<'g, 'p> Guide<'g, 'p> {
                 Turn::Back(earlier) => self.at = earlier,
                 Turn::Left => {
                     self.walk.settle(self.at);
+                    self.farewell();
                     return Ok(());
                 }
             }
@@ -139,10 +140,7 @@ impl<'g, 'p> Guide<'g, 'p> {
         let mut choice = if self.is_stop() { self.choose().await? } else { Choice::Run(None) };
         loop {
             match choice {
-                Choice::Leave => {
-                    self.farewell();
-                    return Ok(Turn::Left);
-                }
+                Choice::Leave => return Ok(Turn::Left),
                 Choice::Back(earlier) => return Ok(Turn::Back(earlier)),
                 Choice::Skip => {
                     self.walk.skip(self.at, "skipped at the terminal");
@@ -277,11 +275,10 @@ impl<'g, 'p> Guide<'g, 'p> {
     fn farewell(&self) {
         let step = &self.walk.plan().steps[self.at];
         let left = self.walk.plan().steps.len() - self.at;
-        self.out.lines(&format!(
-            "Left before step {}; {} to go.\n`rehearse step --resume` goes on here.\n",
-            step.number,
-            counted(left, "step")
-        ));
+        self.out.lines(&format!("Left before step {}; {} to go.\n", step.number, counted(left, "step")));
+        if self.walk.is_kept() {
+            self.out.lines("`rehearse step --resume` goes on here.\n");
+        }
     }
 }
 

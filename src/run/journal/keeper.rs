@@ -163,6 +163,11 @@ impl<'a> Keeper<'a> {
         Ok(journal)
     }
 
+    /// Everything up to now is on disk.
+    pub(in super::super) fn is_keeping(&self) -> bool {
+        self.journal.is_some()
+    }
+
     /// What the user must know of a journal that cannot be kept, once.
     pub(in super::super) fn warning(&mut self) -> Option<String> {
         let is_due = self.keeping.detail == Detail::EveryStep || self.has_failed;
