@@ -70,15 +70,10 @@ impl Resuming {
         };
         let mut resumed = find(id, path, purpose).map_err(|refusal| one(&refusal))?;
         take_answers(&mut resumed, &mut flags);
+        self.check(&resumed, &planned(&resumed, &flags)?.1)?;
         ask(&mut resumed, &mut flags, &|_| true)?;
-        let flags = resumed.flags(&flags).map_err(|refusal| one(&refusal))?;
-        let document = shown(&resumed.run().start.document);
-        let loaded = documents::planned(&document, &flags, &|name| name == TMPDIR || resumed.has(name))?;
-        match purpose {
-            Purpose::CleanUp => cleans_up(&loaded)?,
-            Purpose::GoOn if self.force => resumed.has_next(&loaded.plan).map_err(|refusal| one(&refusal))?,
-            Purpose::GoOn => resumed.check(&loaded.plan).map_err(|refusal| one(&refusal))?,
-        }
+        let (flags, loaded) = planned(&resumed, &flags)?;
+        self.check(&resumed, &loaded)?;
         let loaded = documents::verified(loaded)?;
         let given = |name: &str| {
             loaded.plan.environment.iter().any(|(given, _)| given == name) || std::env::var_os(name).is_some()
@@ -87,6 +82,24 @@ impl Resuming {
         tell(&resumed, &loaded);
         Ok((loaded, flags, resumed))
     }
+
+    /// Refuses a document with which the run cannot go on.
+    fn check(&self, resumed: &Resumed, loaded: &Loaded) -> Result<(), Vec<Problem>> {
+        match resumed.purpose() {
+            Purpose::CleanUp => cleans_up(loaded),
+            Purpose::GoOn if self.force => resumed.has_next(&loaded.plan).map_err(|refusal| one(&refusal)),
+            Purpose::GoOn => resumed.check(&loaded.plan).map_err(|refusal| one(&refusal)),
+        }
+    }
+}
+
+/// The document, planned with the flags that were kept and these; secrets that are yet to be asked for count as given.
+fn planned(resumed: &Resumed, flags: &Layer) -> Result<(Layer, Loaded), Vec<Problem>> {
+    let flags = resumed.flags(flags).map_err(|refusal| one(&refusal))?;
+    let document = shown(&resumed.run().start.document);
+    let has = |name: &str| name == TMPDIR || resumed.has(name) || resumed.is_flag(name);
+    let loaded = documents::planned(&document, &flags, &has)?;
+    Ok((flags, loaded))
 }
 
 /// Refuses a document without clean-up steps.

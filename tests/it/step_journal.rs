@@ -226,3 +226,42 @@ fn a_prerequisite_is_stepped_through_unless_its_checks_pass() {
     terminal.sees("q leave").types("\r").sees("\ndone\n").sees("Enter ends").types("\r");
     assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
 }
+
+#[test]
+fn a_walk_that_is_not_kept_does_not_say_that_it_goes_on() {
+    for (name, value) in [("XDG_STATE_HOME", "/dev/null/none"), ("HOME", "")] {
+        let test = Test::new().doc("guide.md", PAIR).args(["step", "guide.md", "--color", "never"]);
+        let mut terminal = Terminal::sized(test.env(name, value), 50, 80);
+        terminal.sees("this run cannot go on another time").sees("q leave").types("\r");
+        terminal.sees("step 2 of 2").sees("q leave").types("q").sees("Left before step 2; 1 step to go.");
+        assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+        assert!(!terminal.all().contains("goes on here"), "{}", terminal.all());
+    }
+    let document = format!("{PAIR}\n## Clean up\n\n```bash\necho gone\n```\n");
+    let test = Test::new().doc("guide.md", document).args(["step", "guide.md", "--cleanup-only"]);
+    let mut terminal = Terminal::sized(test.more(&["--color", "never"]), 50, 80);
+    terminal.sees("q leave").types("q").sees("Left before step");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+    assert!(!terminal.all().contains("goes on here"), "{}", terminal.all());
+}
+
+#[test]
+fn a_page_that_changed_is_refused_before_a_secret_is_asked_for() {
+    let document = "# A\n\n```bash\na=1\n```\n\n```bash\necho \"$a ${#API_TOKEN}\"\n```\n";
+    let test = Test::new().doc("guide.md", document).args(["step", "guide.md", "--color", "never"]);
+    let mut terminal = Terminal::sized(test.more(&["--var", "API_TOKEN=opensesame"]), 50, 80);
+    terminal.sees("q leave").types("\r").sees("step 2 of 2").sees("q leave").types("q");
+    assert_eq!(terminal.ends(), Some(0));
+    std::fs::write(terminal.path().join("guide.md"), document.replace("a=1", "a=7")).expect("a page");
+    let changed = "step 1 (guide.md:3) has changed since it ran";
+    let mut walk = again(terminal.path(), &["step", "--resume"]);
+    walk.sees(changed);
+    assert_eq!(walk.ends(), Some(2));
+    assert!(!walk.all().contains("API_TOKEN"), "{}", walk.all());
+    let refused = Test::inside(terminal.path()).args(["run", "--resume"]).refused();
+    assert!(refused.stderr.contains(changed), "{}", refused.stderr);
+    let mut forced = again(terminal.path(), &["step", "--resume", "--force"]);
+    forced.sees("API_TOKEN (not kept, since it is secret): ").types("again\r").sees("q leave").types("\r");
+    forced.sees("\n1 5\n").sees("Enter ends").types("\r");
+    assert_eq!(forced.ends(), Some(0), "{}", forced.all());
+}
