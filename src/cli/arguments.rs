@@ -138,9 +138,9 @@ impl Planning {
     }
 }
 
-/// Flags that shape a run.
+/// Flags for how long things take, and for what is left when they are over.
 #[derive(Debug, Default, Args)]
-pub(super) struct Running {
+pub(super) struct Limits {
     /// The longest a step may take (90s, 10m, 1h30m), or `none` [default: 10m]
     #[arg(long, value_name = "DURATION", help_heading = "Time")]
     pub(super) timeout: Option<Limit>,
@@ -159,6 +159,13 @@ pub(super) struct Running {
     /// What is done about processes, ports and files that a document leaves behind [default: warn]
     #[arg(long, value_name = "HOW", value_parser = leaks, help_heading = "Steps")]
     pub(super) leaks: Option<Leaks>,
+}
+
+/// Flags that shape a run.
+#[derive(Debug, Default, Args)]
+pub(super) struct Running {
+    #[command(flatten)]
+    pub(super) limits: Limits,
     /// Write a report to a file, or to standard output (`-`); repeat it for several [formats: json, junit, github,
     /// markdown, sarif, html]; `github` alone annotates a job and writes its summary
     #[arg(long = "report", value_name = "FORMAT=FILE", value_parser = reports::parse, help_heading = "Output")]
@@ -174,7 +181,7 @@ pub(super) struct Running {
     pub(super) verbose: bool,
 }
 
-impl Running {
+impl Limits {
     /// Lays these flags over `layer`.
     pub(super) fn over(&self, layer: Layer) -> Layer {
         Layer {
@@ -249,6 +256,6 @@ mod tests {
 
     #[test]
     fn flags_that_were_not_given_leave_settings_open() {
-        assert_eq!(Running::default().over(Planning::default().layer()), Layer::default());
+        assert_eq!(Limits::default().over(Planning::default().layer()), Layer::default());
     }
 }

@@ -106,6 +106,10 @@ fn walk(
     let walker =
         WalkBuilder::new(start).require_git(false).filter_entry(taken).sort_by_file_path(Path::cmp).build();
     let entry = |entry: Result<DirEntry, ignore::Error>| match entry {
+        Ok(entry) if entry.path_is_symlink() && !entry.path().exists() => {
+            let why = "the link leads nowhere".to_owned();
+            Some(Err(Unreadable { path: named(entry.path()), why }))
+        }
         Ok(entry) => entry.path().is_file().then(|| Ok(named(entry.path()))),
         Err(error) => Some(Err(unreadable(&error, directory, &named))),
     };

@@ -48,7 +48,7 @@ enum Which {
 
 impl Run {
     pub(super) fn run(&self, color: When) -> Exit {
-        let layer = self.running.over(self.planning.layer());
+        let layer = self.running.limits.over(self.planning.layer());
         let pauses = match self.pause_before {
             _ if self.yes => Pauses::Never,
             Some(Which::None) => Pauses::Asked,

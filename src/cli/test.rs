@@ -89,7 +89,7 @@ impl Test {
             journal: self.journal.then_some(true),
             isolate: if self.resuming.is_asked() { Some(Isolate::Off) } else { isolate },
             keep_temp: keep_temp.then_some(true),
-            ..self.taping.over(self.running.over(self.planning.layer()))
+            ..self.taping.over(self.running.limits.over(self.planning.layer()))
         };
         let OfTheCall { jobs, after_failure, reports, detail, isolation, leftovers } =
             match OfTheCall::read(&self.paths, &layer, &self.running.reports) {

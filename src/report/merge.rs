@@ -9,7 +9,7 @@ use crate::run::{DocumentRecord, RunRecord, Summary};
 /// Reports in one.
 #[derive(Debug, Clone)]
 pub struct Merged {
-    /// The report; documents are sorted by path.
+    /// The report; documents of several are sorted by path, those of one are in its order.
     pub record: RunRecord,
     /// Documents that several reports have.
     pub twice: Vec<Twice>,
@@ -37,9 +37,12 @@ pub fn merge(records: Vec<RunRecord>) -> Option<Merged> {
         [alone] => alone.duration_ms,
         several => span(&started_at, several),
     };
+    let is_alone = records.len() == 1;
     let not_begun = records.iter().map(|record| record.not_begun).sum();
     let (mut documents, twice) = gathered(records);
-    documents.sort_by(|a, b| a.path.cmp(&b.path));
+    if !is_alone {
+        documents.sort_by(|a, b| a.path.cmp(&b.path));
+    }
     let summary = Summary::of(&documents);
     let record = RunRecord { schema, tool, started_at, duration_ms, summary, not_begun, documents };
     Some(Merged { record, twice })

@@ -23,7 +23,7 @@ impl Runner<'_> {
             name: content.directives.name.clone(),
             document: step.document.display().to_string(),
             line: content.line,
-            heading: step.heading.clone(),
+            heading: step.heading.iter().map(|title| masked(title)).collect(),
             language: content.language.clone(),
             command: masked(&content.text),
             role: step.role,

@@ -8,6 +8,7 @@ use super::consent::Consent;
 use super::journal::{Beginning, Keeper, Resumed};
 use super::judge::Judgement;
 use super::leaks::Scene;
+use super::masked;
 use super::memory::Memory;
 use super::observer::Observer;
 use super::record::{DocumentRecord, Source, StepCounts, StepRecord, Verdict};
@@ -177,7 +178,7 @@ impl Runner<'_> {
         };
         let judgement = match condition {
             End::Status(0) => {
-                self.observer.step_started(&self.plan.document, step);
+                self.observer.step_started(&self.plan.document, &masked::step(step, &self.secrets));
                 self.listen(step);
                 self.attempts(step, record, index).await?
             }

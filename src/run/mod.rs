@@ -16,6 +16,7 @@ pub mod journal;
 mod judge;
 mod keep;
 mod leaks;
+mod masked;
 mod memory;
 mod needles;
 mod observer;

@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::document::Runner;
 use super::isolation::Ground;
 use super::journal::{Beginning, Keeper, Keeping, Resumed, State};
+use super::masked;
 use super::memory::Memory;
 use super::observer::Observer;
 use super::record::DocumentRecord;
@@ -110,7 +111,7 @@ impl<'a> Prepared<'a> {
             secrets.learn(name, value);
         }
         let keeper = Keeper::new(keeping, plan, &secrets);
-        observer.document_started(plan);
+        observer.document_started(&masked::plan(plan, &secrets));
         Runner {
             plan,
             settings,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::Error;
 use super::document::Runner;
 use super::judge::Judgement;
+use super::masked;
 use super::record::{StepRecord, Verdict};
 use crate::plan::Step;
 use crate::shell::End;
@@ -92,7 +93,7 @@ impl Runner<'_> {
             None => End::Status(0),
         };
         let judgement = if condition == End::Status(0) {
-            self.observer.step_started(&self.plan.document, step);
+            self.observer.step_started(&self.plan.document, &masked::step(step, &self.secrets));
             self.listen(step);
             self.began(index);
             let started = std::time::Instant::now();

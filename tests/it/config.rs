@@ -67,6 +67,8 @@ keep-temp: false                          # default
 #[test]
 fn every_value_is_told_with_the_line_or_option_that_says_it() {
     let call = ["config", "docs/guide.md", "--language", "sh", "--with", "first.md"];
+    let timed = project().args(call).more(&["--document-timeout", "1h"]).passes().stdout;
+    assert!(timed.contains("document-timeout: 1h                      # --document-timeout\n"), "{timed}");
     project().args(call).passes().stdout(OF_GUIDE).stderr("");
 }
 

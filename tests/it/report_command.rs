@@ -155,3 +155,13 @@ fn there_is_nothing_to_report_without_a_file() {
     let outcome = Test::new().args(["report"]).refused().stdout("");
     assert!(outcome.stderr.contains("<FILE>..."), "{}", outcome.stderr);
 }
+
+#[test]
+fn one_report_keeps_the_order_of_its_documents() {
+    let page = "# A\n\n```bash\ntrue\n```\n";
+    let test = Test::new().doc("b.md", page).doc("a.md", page);
+    let made = test.args(["test", "--quiet", "b.md", "a.md", "--report", "json=made.json"]).passes();
+    let (made, again) =
+        (made.file("made.json"), made.again(["report", "made.json", "--report", "json=again.json"]));
+    assert_eq!(again.passes().file("again.json"), made);
+}

@@ -218,3 +218,15 @@ fn it_counts_as_a_failure_for_fail_fast() {
 ",
         );
 }
+
+#[test]
+fn a_link_that_leads_nowhere_is_a_document_that_cannot_be_run() {
+    let test = Test::new().doc("docs/ok.md", "# A\n\n```bash\ntrue\n```\n").args(["test", "--quiet", "docs"]);
+    std::os::unix::fs::symlink("nowhere.md", test.path().join("docs/gone.md")).expect("a link");
+    let outcome = test.run().status(1);
+    assert!(
+        outcome.stdout.contains("docs/gone.md:1: cannot be read: the link leads nowhere"),
+        "{}",
+        outcome.stdout
+    );
+}

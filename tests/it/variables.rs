@@ -119,3 +119,20 @@ fn where_a_variable_comes_from_is_told() {
     assert_eq!(source(4), r#"[{"name":"A","line":null,"source":"var-file"}]"#);
     assert_eq!(source(5), r#"[{"name":"A","line":null,"source":"var"}]"#);
 }
+
+#[test]
+fn a_secret_in_a_title_or_a_heading_is_masked() {
+    let document = "# About hunter2secret\n\n## Use hunter2secret\n\n```bash\necho \"$DB_PASSWORD\" hunter2secret\n```\n";
+    for mode in ["test", "run"] {
+        let call = [mode, "guide.md", "--verbose", "--report", "json=r.json", "--report", "junit=r.xml"];
+        let outcome = Test::of(document).env("DB_PASSWORD", "hunter2secret").args(call).passes();
+        for text in [&outcome.stdout, &outcome.stderr, &outcome.file("r.json"), &outcome.file("r.xml")] {
+            assert!(!text.contains("hunter2secret"), "{mode}: {text}");
+        }
+        assert!(
+            outcome.stdout.contains("About ***") && outcome.stdout.contains("Use ***"),
+            "{}",
+            outcome.stdout
+        );
+    }
+}

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 use clap::Args;
 use serde_json::Value as Json;
 
-use super::arguments::{Format, Planning};
+use super::arguments::{Format, Limits, Planning};
 use super::problems::Problem;
 use super::{Exit, output, problems};
 use crate::config::{self, InForce, Layer, Origin, Said, Sources};
@@ -25,6 +25,8 @@ pub(super) struct Config {
     schema: bool,
     #[command(flatten)]
     planning: Planning,
+    #[command(flatten)]
+    limits: Limits,
     /// How the settings are printed: YAML with the origins as comments, or JSON
     #[arg(long, value_enum, value_name = "FORMAT", default_value_t, help_heading = "Output")]
     format: Format,
@@ -45,7 +47,7 @@ impl Config {
             return output::print(&format!("{:#}\n", config::schema()));
         }
         let path = self.path.as_deref().unwrap_or(Path::new("."));
-        match answer(path, &self.planning.layer()) {
+        match answer(path, &self.limits.over(self.planning.layer())) {
             Ok(answer) => output::print(&match self.format {
                 Format::Human => human::write(&answer),
                 Format::Json => json::write(&answer),

@@ -82,8 +82,8 @@ impl Career {
             notes.push(surface.paint(Tone::Bad, &format!("fails since {}", day(since))));
         }
         if self.is_flaky() {
-            let times = counted(self.flips, "time");
-            notes.push(surface.paint(Tone::Warn, &format!("flaky, changed {times} on the same text")));
+            let note = format!("flaky, changed {} times on the same text", self.flips);
+            notes.push(surface.paint(Tone::Warn, &note));
         }
         notes.push(surface.paint(Tone::Dim, &self.time(surface)));
         format!("  {shown}  {blank}{row}  {}", notes.join("; "))

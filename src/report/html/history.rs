@@ -89,9 +89,9 @@ fn state(out: &mut String, career: &Career) {
         None => out.push_str(&verdict::badge(last)),
     }
     if career.is_flaky() {
-        let times = if career.flips == 1 { "once".to_owned() } else { format!("{} times", career.flips) };
         out.push_str(&format!(
-            "<br><span class=\"flaky\">Flaky:</span> changed its mind {times}, its text had not"
+            "<br><span class=\"flaky\">Flaky:</span> changed its mind {} times, its text had not",
+            career.flips
         ));
     }
 }
@@ -150,7 +150,7 @@ mod tests {
                 run(3, Verdict::Failed, false),
             ],
             failing_since: Some("2026-11-03T04:00:00Z".into()),
-            flips: 1,
+            flips: 2,
             trend: Some(Trend { before_ms: 1_000, lately_ms: 2_000 }),
         };
         let history = History { reports: 3, from: None, until: None, documents: vec![career] };
@@ -161,7 +161,7 @@ mod tests {
             "aria-label=\"Oldest first: passed, passed, failed\"",
             "<title>2026-11-02T04:00:00Z: Passed, text changed</title></rect><circle",
             "since <time datetime=\"2026-11-03T04:00:00Z\">2026-11-03</time>",
-            "changed its mind once",
+            "changed its mind 2 times",
             "<polyline points=\"0,2 8,2\"/>",
             "2.0s lately, 1.0s before",
         ] {
