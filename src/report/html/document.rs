@@ -133,13 +133,25 @@ fn findings(out: &mut String, document: &DocumentRecord, base: &Base) {
     out.push_str("</ul></section>\n");
 }
 
-/// The language that the front matter says the text is in.
+/// The language of the text: what the front matter says, else what the file's name does, as in `guide.zh-tw.md`.
 fn lang(document: &DocumentRecord) -> Option<&str> {
     let told = ["lang", "language", "ms.locale", "locale"];
-    let value = told.iter().find_map(|key| document.properties.get(*key)?.as_str())?;
+    let value = told.iter().find_map(|key| document.properties.get(*key)?.as_str());
     let is_tag =
         |part: &str| (1..=8).contains(&part.len()) && part.bytes().all(|byte| byte.is_ascii_alphanumeric());
-    (value.len() >= 2 && value.split('-').all(is_tag)).then_some(value)
+    let named = || localised(&document.path);
+    value.filter(|value| value.len() >= 2 && value.split('-').all(is_tag)).or_else(named)
+}
+
+/// The language in a file's name: two letters and perhaps a region between two dots.
+fn localised(path: &str) -> Option<&str> {
+    let name = path.rsplit('/').next()?;
+    let (_, tag) = name.rsplit_once('.')?.0.rsplit_once('.')?;
+    let (language, region) = tag.split_once('-').unwrap_or((tag, "xx"));
+    let is_letters = |part: &str| part.bytes().all(|byte| byte.is_ascii_alphabetic());
+    let is_tag =
+        language.len() == 2 && (2..=4).contains(&region.len()) && is_letters(language) && is_letters(region);
+    is_tag.then_some(tag)
 }
 
 /// The reason to name a document by on the front page, with the place it leads to.
@@ -150,4 +162,23 @@ pub(super) fn first_failure<'r>(document: &'r DocumentRecord, id: &str) -> Optio
     }
     let finding = document.findings.first().filter(|_| document.verdict == Verdict::Failed)?;
     Some((id.to_owned(), &finding.message))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_may_say_its_language() {
+        for (path, language) in [
+            ("docs/guide.ja.md", Some("ja")),
+            ("guide.zh-tw.md", Some("zh-tw")),
+            ("guide.md", None),
+            ("guide.v2.md", None),
+            ("notes.2026.md", None),
+            ("a.ja/guide.md", None),
+        ] {
+            assert_eq!(localised(path), language, "{path}");
+        }
+    }
 }
