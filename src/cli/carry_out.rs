@@ -10,6 +10,7 @@ use super::documents::Call;
 use super::durations::{Durations, key};
 use super::problems::{self, Problem, fault};
 use super::reports::{self, Annotated, Report};
+use super::targets;
 use crate::report::{self, Annotating, Console, ConsoleOptions, Estimate, Extent, Surface, Telling};
 use crate::run::journal::Keeping;
 use crate::run::{
@@ -106,6 +107,10 @@ impl Output {
 pub(super) fn carry_out(call: Call, output: &Output, keeping: &Keeping) -> Exit {
     if let Some(conflict) = reports::conflict(&output.reports, output.format) {
         return problems::tell(vec![conflict]);
+    }
+    let overwritten = targets::overwritten(&output.reports, call.read());
+    if !overwritten.is_empty() {
+        return problems::tell(overwritten);
     }
     let Call { entries, problems } = call;
     let mut console = output.console(entries.len());

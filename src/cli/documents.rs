@@ -102,10 +102,24 @@ impl Call {
         call
     }
 
+    /// The files that were read: documents, and what they include and require.
+    pub(super) fn read(&self) -> impl Iterator<Item = &Path> {
+        let unusable = self.entries.iter().filter_map(|entry| match entry {
+            Entry::Ready(_) => None,
+            Entry::Unusable(unusable) => Some(unusable.path.as_path()),
+        });
+        self.ready().flat_map(read).chain(unusable)
+    }
+
     /// The documents that can be run.
     pub(super) fn ready(&self) -> impl Iterator<Item = &Loaded> {
         self.entries.iter().filter_map(Entry::ready)
     }
+}
+
+/// The files that a document was read from.
+pub(super) fn read(loaded: &Loaded) -> impl Iterator<Item = &Path> {
+    loaded.plan.sources.iter().map(|source| source.path.as_path())
 }
 
 /// Plans one document.

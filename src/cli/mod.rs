@@ -25,6 +25,7 @@ mod script;
 mod shard;
 mod step;
 mod tape;
+mod targets;
 mod test;
 
 use std::ffi::OsString;

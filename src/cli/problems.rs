@@ -34,6 +34,17 @@ pub(super) enum Problem {
     /// Several that want standard output for themselves.
     #[error("standard output has room for one report: {0}; write all but one to files")]
     Stdout(String),
+    /// Several that are written to the same file.
+    #[error("a file has room for one report: {0}; write each to a file of its own")]
+    SharedFile(String),
+    /// A report in place of a file that the call reads.
+    #[error("{report} would overwrite {}, which is read; write the report to another file", path.display())]
+    Overwritten {
+        /// The file, as it was named where it is read.
+        path: PathBuf,
+        /// The option.
+        report: String,
+    },
     /// A recording of the terminal that there is no place for.
     #[error("{}: the recording cannot be written: {reason}", path.display())]
     Cast {

@@ -10,7 +10,7 @@ use clap::Args;
 use super::arguments::{Format, When};
 use super::problems::{self, Problem, fault};
 use super::reports::{self, Annotated, Report as Target};
-use super::{Exit, output};
+use super::{Exit, output, targets};
 use crate::report::history::{Folder, History};
 use crate::report::{
     self, Console, ConsoleOptions, Extent, Merged, Surface, Telling, Told, Twice, Verbosity, merge, read,
@@ -60,6 +60,10 @@ impl Report {
     pub(super) fn run(&self, color: When) -> Exit {
         if let Some(conflict) = reports::conflict(&self.reports, self.format) {
             return problems::tell(vec![conflict]);
+        }
+        let overwritten = targets::overwritten(&self.reports, self.files.iter().map(PathBuf::as_path));
+        if !overwritten.is_empty() {
+            return problems::tell(overwritten);
         }
         let merged = match self.merged() {
             Ok(merged) => merged,

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use super::arguments::Format;
 use super::output::forgiving;
 use super::problems::Problem;
+use super::targets;
 use crate::report::history::History;
 use crate::report::{self, Annotations};
 use crate::run::RunRecord;
@@ -70,6 +71,16 @@ pub(super) fn parse(text: &str) -> Result<Report, String> {
 }
 
 impl Report {
+    /// How it is asked for.
+    pub(super) fn option(&self) -> String {
+        let place = match &self.place {
+            Place::File(path) => format!("={}", path.display()),
+            Place::Stdout => "=-".to_owned(),
+            Place::Job => String::new(),
+        };
+        format!("--report {}{place}", self.format.name())
+    }
+
     /// It needs standard output for itself, or shares it with the console only.
     fn wants_stdout(&self) -> bool {
         !matches!(self.place, Place::File(_))
@@ -118,12 +129,9 @@ impl Report {
 /// What keeps reports from being written at all.
 pub(super) fn conflict(reports: &[Report], format: Format) -> Option<Problem> {
     let console = (format == Format::Json).then(|| "--format json".to_owned());
-    let others = reports.iter().filter(|report| report.wants_stdout()).map(|report| match report.place {
-        Place::Job => format!("--report {}", report.format.name()),
-        _ => format!("--report {}=-", report.format.name()),
-    });
+    let others = reports.iter().filter(|report| report.wants_stdout()).map(Report::option);
     let all: Vec<String> = console.into_iter().chain(others).collect();
-    (all.len() > 1).then(|| Problem::Stdout(all.join(" and ")))
+    if all.len() > 1 { Some(Problem::Stdout(all.join(" and "))) } else { targets::shared(reports) }
 }
 
 /// Writes every report that can be written; a sentence for each that cannot.

@@ -9,7 +9,7 @@ use super::carry_out::stopped;
 use super::problems::{self, Problem, fault};
 use super::reports::{self, Annotated, Report};
 use super::resume::{GoingOn, Resuming};
-use super::{Exit, questions};
+use super::{Exit, documents, questions, targets};
 use crate::config::{Layer, Limit};
 use crate::report::Surface;
 use crate::run::journal::{Detail, Keeping, Mode};
@@ -71,6 +71,10 @@ impl Step {
             Ok(prepared) => prepared,
             Err(exit) => return exit,
         };
+        let overwritten = targets::overwritten(&self.reports, documents::read(&loaded));
+        if !overwritten.is_empty() {
+            return problems::tell(overwritten);
+        }
         let texts = if self.reports.is_empty() { Texts::LeftOut } else { Texts::Kept };
         let walking = Walking { surface, cast: self.cast.clone(), texts };
         match walk::walk(&loaded, &keeping, &walking) {

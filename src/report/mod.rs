@@ -27,4 +27,4 @@ pub use format::Format;
 pub use github::{Annotating, Annotations};
 pub use merge::{Merged, Twice, merge};
 pub use read::{ReadError, read};
-pub use save::save;
+pub use save::{save, target};

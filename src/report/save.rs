@@ -4,10 +4,26 @@ use std::ffi::OsStr;
 use std::fs::{self, File, Permissions};
 use std::io::{self, Write};
 use std::os::unix::fs::PermissionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 /// Mode of a new report before the process's umask takes its share.
 const MODE: u32 = 0o666;
+
+/// Links that are followed from one to the next, as the kernel does.
+const LINKS: usize = 40;
+
+/// The file that `path` names at the end of its symbolic links, whether it exists or not.
+pub fn target(path: &Path) -> PathBuf {
+    if let Ok(target) = fs::canonicalize(path) {
+        return target;
+    }
+    let mut target = path.to_owned();
+    for _ in 0..LINKS {
+        let Ok(next) = fs::read_link(&target) else { break };
+        target = target.parent().unwrap_or(Path::new("")).join(next);
+    }
+    target
+}
 
 /// Lets `write` fill a file all at once: a reader sees the old report or the new one, never half of it.
 ///

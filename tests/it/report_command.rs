@@ -165,3 +165,16 @@ fn one_report_keeps_the_order_of_its_documents() {
         (made.file("made.json"), made.again(["report", "made.json", "--report", "json=again.json"]));
     assert_eq!(again.passes().file("again.json"), made);
 }
+
+#[test]
+fn a_report_over_one_of_its_inputs_is_refused() {
+    for option in ["junit=good.json", "json=./good.json"] {
+        let test = reports();
+        let before = std::fs::read_to_string(test.path().join("good.json")).expect("a report");
+        let told = format!(
+            "error: --report {option} would overwrite good.json, which is read; write the report to another file\n"
+        );
+        let test = test.args(["report", "good.json", "bad.json", "--report", option]);
+        assert_eq!(test.refused().stdout("").stderr(&told).file("good.json"), before);
+    }
+}

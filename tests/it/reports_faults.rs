@@ -116,3 +116,41 @@ fn a_document_that_cannot_be_run_is_an_error_in_every_report() {
     assert_eq!(sarif["runs"][0]["results"][0]["message"]["text"], why);
     assert_eq!(sarif["runs"][0]["results"].as_array().map(Vec::len), Some(1));
 }
+
+#[test]
+fn a_report_over_a_document_is_refused_before_anything_runs() {
+    let refused = |arguments: &[&str], told: &str| {
+        let page = Test::after_a_step("[Set up](parts/setup.md)\n\n[!INCLUDE [part](parts/part.md)]\n");
+        let path = page.path().to_owned();
+        std::os::unix::fs::symlink("guide.md", path.join("link")).expect("a link");
+        let page = page.doc("parts/part.md", ONE).args(["test"]).more(arguments);
+        let guide = fs::read(path.join("guide.md")).expect("the document");
+        let outcome = page.refused().nothing_ran().stdout("").stderr(told);
+        assert!(outcome.file("guide.md").as_bytes() == guide && outcome.file("parts/part.md") == ONE);
+    };
+    let told = |option: &str, path: &str| {
+        format!(
+            "error: --report {option} would overwrite {path}, which is read; write the report to another file\n"
+        )
+    };
+    refused(&["guide.md", "--report", "html=guide.md"], &told("html=guide.md", "guide.md"));
+    refused(&[".", "--report", "json=./parts/../guide.md"], &told("json=./parts/../guide.md", "guide.md"));
+    refused(&["guide.md", "--report", "json=link"], &told("json=link", "guide.md"));
+    refused(&["guide.md", "--report", "junit=parts/part.md"], &told("junit=parts/part.md", "parts/part.md"));
+}
+
+#[test]
+fn two_reports_on_one_file_are_refused() {
+    let refused = |first: &str, second: &str| {
+        let page = Test::after_a_step("").more(&["--report", first, "--report", second]);
+        std::os::unix::fs::symlink("same", page.path().join("link")).expect("a link");
+        page.refused().nothing_ran().stdout("").stderr(&format!(
+            "error: a file has room for one report: --report {first} and --report {second}; write each to a file of \
+             its own\n"
+        ));
+    };
+    refused("json=same", "junit=same");
+    refused("json=same", "junit=./same");
+    refused("json=link", "junit=same");
+    Test::of(ONE).more(&["-q", "--report", "json=/dev/null", "--report", "junit=/dev/null"]).passes();
+}
