@@ -1,10 +1,13 @@
 //! A report that is in its file whole or not at all.
 
 use std::ffi::OsStr;
-use std::fs::{self, File, Permissions};
+use std::fs::{self, File};
 use std::io::{self, Write};
-use std::os::unix::fs::PermissionsExt;
+use std::os::unix::fs::OpenOptionsExt;
 use std::path::{Path, PathBuf};
+
+use rustix::fs::{OFlags, fcntl_getfl, fcntl_setfl};
+use rustix::io::Errno;
 
 /// Mode of a new report before the process's umask takes its share.
 const MODE: u32 = 0o666;
@@ -28,30 +31,47 @@ pub fn target(path: &Path) -> PathBuf {
 /// Lets `write` fill a file all at once: a reader sees the old report or the new one, never half of it.
 ///
 /// An existing file keeps its mode, a symbolic link its target; a device or pipe is written in place. Fails as `write`
-/// does, and where the directory is missing or may not be written; the earlier file is then as it was.
+/// does, where the directory is missing or may not be written, and where nobody reads the pipe; the earlier file is then
+/// as it was. Errors name no file.
 pub fn save(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
     let existing = fs::metadata(path).ok();
     if existing.as_ref().is_some_and(|metadata| !metadata.is_file()) {
-        return write(&mut File::options().write(true).open(path)?);
+        return write(&mut in_place(path)?);
     }
-    let target = fs::canonicalize(path).unwrap_or_else(|_| path.to_owned());
+    let target = target(path);
     let directory = target.parent().filter(|parent| parent.as_os_str() != OsStr::new(""));
     let directory = directory.unwrap_or(Path::new("."));
     fs::metadata(directory)?;
-    let mut file = tempfile::Builder::new()
-        .prefix(".rehearse-")
-        .permissions(Permissions::from_mode(MODE))
-        .tempfile_in(directory)?;
+    // Made here: the error of the crate's own way names the temporary file, which means nothing to anybody.
+    let make = |path: &Path| File::options().write(true).create_new(true).mode(MODE).open(path);
+    let mut file = tempfile::Builder::new().prefix(".rehearse-").make_in(directory, make)?;
     write(file.as_file_mut())?;
     if let Some(metadata) = existing {
         file.as_file().set_permissions(metadata.permissions())?;
     }
-    file.persist(&target)?;
+    // A disk that fills up later is told here, not after the earlier file is gone.
+    file.as_file().sync_all()?;
+    file.persist(&target).map_err(|error| error.error)?;
     Ok(())
+}
+
+/// Opens a device or pipe. A pipe that nobody reads is an error; one that is read is written as fast as it is read.
+fn in_place(path: &Path) -> io::Result<File> {
+    let file = File::options().write(true).custom_flags(OFlags::NONBLOCK.bits().cast_signed()).open(path);
+    let file = file.map_err(|error| match Errno::from_io_error(&error) {
+        Some(Errno::NXIO) => io::Error::other("nobody reads this pipe"),
+        _ => error,
+    })?;
+    let flags = fcntl_getfl(&file)?;
+    fcntl_setfl(&file, flags - OFlags::NONBLOCK)?;
+    Ok(file)
 }
 
 #[cfg(test)]
 mod tests {
+    use std::fs::Permissions;
+    use std::os::unix::fs::PermissionsExt;
+
     use super::*;
 
     fn new(out: &mut dyn Write) -> io::Result<()> {

@@ -154,3 +154,46 @@ fn two_reports_on_one_file_are_refused() {
     refused("json=link", "junit=same");
     Test::of(ONE).more(&["-q", "--report", "json=/dev/null", "--report", "junit=/dev/null"]).passes();
 }
+
+#[test]
+fn a_pipe_that_nobody_reads_is_told_and_one_that_is_read_gets_the_report() {
+    let outcome = Test::of("# A\n\n```bash\nmkfifo pipe\n```\n")
+        .more(&["-q", "--report", "json=pipe"])
+        .run()
+        .status(3)
+        .stderr("error: pipe: failed to write the report: nobody reads this pipe\n");
+    let reader =
+        fs::File::options().read(true).write(true).open(outcome.path().join("pipe")).expect("a pipe");
+    let page = "# B\n\n```bash\nhead -c 300000 /dev/zero | tr '\\0' x\n```\n";
+    let test = Test::inside(&outcome.path()).doc("b.md", page);
+    let child = test.args(["test", "-q", "b.md", "--report", "json=pipe"]).command().spawn();
+    let mut child = child.expect("the binary");
+    let reading = std::thread::spawn(move || {
+        let mut values = serde_json::Deserializer::from_reader(reader).into_iter::<serde_json::Value>();
+        values.next().expect("a report").expect("JSON")
+    });
+    let report = reading.join().expect("a reader");
+    assert_eq!(report["documents"][0]["path"], "b.md");
+    assert!(child.wait().expect("its status").success());
+}
+
+#[test]
+fn a_link_to_a_file_that_is_not_there_is_followed() {
+    let test = Test::of(ONE).doc("reports/.keep", "").more(&["-q", "--report", "json=latest.json"]);
+    let link = test.path().join("latest.json");
+    std::os::unix::fs::symlink("reports/new.json", &link).expect("a link");
+    let outcome = test.passes().stderr("");
+    assert!(fs::symlink_metadata(&link).expect("the link").is_symlink());
+    assert!(outcome.file("reports/new.json").starts_with("{\n"));
+}
+
+#[test]
+fn an_unwritable_directory_is_told_without_a_temporary_name() {
+    let outcome = Test::of(ONE).more(&["-q", "--report", "json=/proc/report.json"]).run().status(3);
+    assert!(!outcome.stderr.contains(".rehearse-"), "{}", outcome.stderr);
+    assert!(
+        outcome.stderr.starts_with("error: /proc/report.json: failed to write the report: "),
+        "{}",
+        outcome.stderr
+    );
+}
