@@ -37,11 +37,12 @@ impl Runner<'_> {
 
     /// Asks the session for all its variables; those that are new.
     pub(super) async fn learn_all(&mut self) -> Result<Variables, Error> {
-        let block = Block { tell: Questions::All.tell(), ..Block::new(NOTHING, "state", 1) };
+        let asked = Questions::all("");
+        let block = Block { tell: asked.tell(), ..Block::new(NOTHING, "state", 1) };
         let outcome = self.session.run(&block, &mut self.stop, &mut |_, _| {}).await?;
         self.began(usize::MAX);
         let told = outcome.variables.as_deref();
-        let learnt = told.map(|told| self.world.update(&Questions::All, told, &mut self.secrets));
+        let learnt = told.map(|told| self.world.update(&asked, told, &mut self.secrets));
         Ok(learnt.unwrap_or_default())
     }
 

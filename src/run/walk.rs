@@ -118,7 +118,7 @@ impl<'a> Walk<'a> {
         let runner = &mut self.runner;
         runner.stop = runner.stop.renewed();
         let text = format!("{}\n", text.trim_end());
-        let asked = Questions::All;
+        let asked = Questions::all(&text);
         let block = Block {
             streams: Streams::Terminal,
             feed: Feed::Keyboard,
@@ -131,7 +131,7 @@ impl<'a> Walk<'a> {
             End::Status(status) | End::Exited(status) | End::Gone(status) => Some(status),
             End::TimedOut | End::Stopped | End::Running => None,
         };
-        let variables = self.learn(outcome.variables.as_deref());
+        let variables = self.learn(&asked, outcome.variables.as_deref());
         self.own.extend(variables.set.keys().cloned());
         self.keep_change(next, before.as_ref());
         Ok(Aside { status, variables, duration_ms: milliseconds(outcome.duration) })
@@ -179,10 +179,9 @@ impl<'a> Walk<'a> {
         self.runner.keep_change(&self.records[..over]);
     }
 
-    fn learn(&mut self, told: Option<&[Variable]>) -> Variables {
+    fn learn(&mut self, asked: &Questions, told: Option<&[Variable]>) -> Variables {
         let runner = &mut self.runner;
-        let asked = Questions::All;
-        told.map_or_else(Variables::default, |told| runner.world.update(&asked, told, &mut runner.secrets))
+        told.map_or_else(Variables::default, |told| runner.world.update(asked, told, &mut runner.secrets))
     }
 
     /// A variable's present value, secrets masked; `None` where it has none.

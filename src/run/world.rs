@@ -54,8 +54,23 @@ const BASH_OWN: [&str; 27] = [
     "UID",
 ];
 
-/// Variables that bash sets at its start where the environment has none: told where a step names them only.
-const AT_START: [&str; 6] = ["HOSTNAME", "HOSTTYPE", "MACHTYPE", "OSTYPE", "PS4", "SHELL"];
+/// Variables that bash sets by itself where the environment has none, most of them for its prompt: told where a step
+/// names them only.
+const UNLESS_NAMED: [&str; 13] = [
+    "COMP_WORDBREAKS",
+    "HISTFILE",
+    "HISTFILESIZE",
+    "HISTSIZE",
+    "HOSTNAME",
+    "HOSTTYPE",
+    "MACHTYPE",
+    "MAILCHECK",
+    "OSTYPE",
+    "PS1",
+    "PS2",
+    "PS4",
+    "SHELL",
+];
 
 /// Known values: the environment, then what steps changed.
 #[derive(Debug, Default)]
@@ -98,7 +113,7 @@ impl World {
         let mut mentioned = mentions(step);
         mentioned.retain(|name| !self.values.contains_key(name) || BASH_OWN.contains(&name.as_str()));
         match &step.changes {
-            Changes::Any => Questions::All,
+            Changes::Any => Questions::all(&step.content.text),
             Changes::None if mentioned.is_empty() => Questions::None,
             Changes::None => Questions::Names(mentioned),
             Changes::Names(names) => {
@@ -139,7 +154,7 @@ impl World {
         let gone: Vec<String> = match asked {
             Questions::None => Vec::new(),
             Questions::Names(names) => names.iter().filter(gone).cloned().collect(),
-            Questions::All => {
+            Questions::All { .. } => {
                 let shown = |name: &&String| is_name(name) && is_documents(name) && asked.include(name);
                 self.values.keys().filter(shown).filter(gone).cloned().collect()
             }
@@ -154,15 +169,24 @@ impl World {
 pub(super) enum Questions {
     None,
     Names(Vec<String>),
-    All,
+    /// Every one; of [`UNLESS_NAMED`], these only.
+    All {
+        named: Vec<&'static str>,
+    },
 }
 
 impl Questions {
+    /// All that a text may have changed.
+    pub(super) fn all(text: &str) -> Self {
+        let words: HashSet<&str> = text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_').collect();
+        Self::All { named: UNLESS_NAMED.into_iter().filter(|name| words.contains(name)).collect() }
+    }
+
     pub(super) fn tell(&self) -> shell::Tell<'_> {
         match self {
             Self::None => shell::Tell::Nothing,
             Self::Names(names) => shell::Tell::Names(names),
-            Self::All => shell::Tell::All,
+            Self::All { .. } => shell::Tell::All,
         }
     }
 
@@ -170,7 +194,7 @@ impl Questions {
         match self {
             Self::None => false,
             Self::Names(names) => names.iter().any(|asked| asked == name),
-            Self::All => !AT_START.contains(&name),
+            Self::All { named } => !UNLESS_NAMED.contains(&name) || named.contains(&name),
         }
     }
 }
@@ -256,7 +280,7 @@ mod tests {
     fn only_what_changed_is_told() {
         let mut world = World::default();
         let mut secrets = Secrets::default();
-        let asked = Questions::All;
+        let asked = Questions::all("");
         let first =
             world.update(&asked, &[told("A", "1"), told("PWD", "/"), told("__r_x", "1")], &mut secrets);
         assert_eq!(first.set.into_iter().collect::<Vec<_>>(), [("A".to_owned(), "1".to_owned())]);
@@ -276,15 +300,15 @@ mod tests {
     fn a_name_that_is_told_no_more_is_unset() {
         let mut world = World::default();
         let mut secrets = Secrets::default();
-        world.update(&Questions::All, &[told("A", "1"), told("B", "2")], &mut secrets);
-        assert_eq!(world.update(&Questions::All, &[told("B", "2")], &mut secrets).unset, ["A"]);
+        world.update(&Questions::all(""), &[told("A", "1"), told("B", "2")], &mut secrets);
+        assert_eq!(world.update(&Questions::all(""), &[told("B", "2")], &mut secrets).unset, ["A"]);
     }
 
     #[test]
     fn secret_values_are_masked() {
         let mut world = World::default();
         let mut secrets = Secrets::default();
-        let changes = world.update(&Questions::All, &[told("DB_PASSWORD", "pw")], &mut secrets);
+        let changes = world.update(&Questions::all(""), &[told("DB_PASSWORD", "pw")], &mut secrets);
         assert_eq!(changes.set["DB_PASSWORD"], MASK);
         assert_eq!(world.value("DB_PASSWORD").as_deref(), Some("pw"));
     }

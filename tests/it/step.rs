@@ -392,3 +392,18 @@ fn what_is_typed_into_a_program_is_shown_before_it_runs() {
     terminal.sees("got SELECT 9;").sees("✓ passed").sees("Enter ends").types("\r");
     assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
 }
+
+#[test]
+fn bashs_own_variables_are_no_changes_unless_the_step_names_them() {
+    let document = "# A\n\n```bash\nsource ./profile\n```\n\n```bash\neval y=2; PS2='more '\n```\n";
+    let profile = "x=1 PS1='$ ' PS2='> ' PS4='+ ' HISTSIZE=9 MAILCHECK=9\n\
+                   COMP_WORDBREAKS=${COMP_WORDBREAKS//:}\ngetopts a o -a\n";
+    let mut terminal = Terminal::sized(step(document).doc("profile", profile), 50, 80);
+    terminal.sees("q leave").types("\r").sees("$x ← 1\n").sees("step 2 of 2").sees("q leave").types("\r");
+    terminal.sees("$PS2 ← more").sees("$y ← 2").sees("Enter ends").types("!").sees("shell> ");
+    terminal.types("z=3\r").sees("$z ← 3\n").sees("shell> ").types("\u{4}").sees("Enter ends").types("\r");
+    assert_eq!(terminal.ends(), Some(0), "{}", terminal.all());
+    for name in ["COMP_WORDBREAKS", "$PS1", "$PS4", "HIST", "MAILCHECK", "OPT"] {
+        assert!(!terminal.all().contains(name), "{name}: {}", terminal.all());
+    }
+}
