@@ -9,6 +9,7 @@ mod compare;
 mod completions;
 mod config;
 mod documents;
+mod dry_run;
 mod durations;
 mod inspect;
 mod output;

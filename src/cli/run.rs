@@ -8,11 +8,11 @@ use super::arguments::{Format, Planning, Running, When};
 use super::carry_out::{Mode, Output, carry_out};
 use super::documents::Call;
 use super::resume::{GoingOn, Resuming};
-use super::{Exit, documents, problems, questions};
+use super::{Exit, documents, dry_run, problems, questions};
 use crate::config::Layer;
 use crate::report::Surface;
-use crate::run::journal::{self, Detail, Keeping, Resumed};
-use crate::run::{Observer, Pauses};
+use crate::run::Pauses;
+use crate::run::journal::{self, Detail, Keeping};
 use crate::shell;
 
 #[derive(Debug, Args)]
@@ -61,7 +61,7 @@ impl Run {
             None => self.begin(layer, color),
         };
         match prepared {
-            Ok(on) if self.only_print => tell(&on, &output),
+            Ok(on) if self.only_print => dry_run::tell(on, &output),
             Ok(on) => carry_out(Call::of(on.loaded), &output, &on.keeping),
             Err(exit) => exit,
         }
@@ -79,26 +79,5 @@ impl Run {
         };
         let detail = if self.only_print { Detail::Never } else { Detail::EveryStep.of(&layer) };
         Ok(GoingOn { loaded, keeping: Keeping::new(journal::Mode::Run, detail, layer, None) })
-    }
-}
-
-/// Prints what would run.
-fn tell(GoingOn { loaded, keeping }: &GoingOn, output: &Output) -> Exit {
-    let done = keeping.resumed.as_ref().map_or(0, Resumed::place);
-    if let Err(exit) = problems::syntax(loaded) {
-        return exit;
-    }
-    let plan = &loaded.plan;
-    let mut console = output.console(1);
-    console.document_started(plan);
-    for step in plan.steps.iter().skip(done).filter(|step| step.content.directives.skip.is_none()) {
-        console.step_started(&plan.document, step);
-        for input in &step.content.inputs {
-            console.typed(&plan.document, &input.text);
-        }
-    }
-    match console.failure() {
-        None => Exit::Passed,
-        Some(error) => problems::fault(&format!("standard output cannot be written: {error}")),
     }
 }

@@ -429,7 +429,7 @@ $ exit 3
 
 #[test]
 fn a_dry_run_prints_what_would_run_and_runs_nothing() {
-    let document = "# A\n\n```bash\ntouch ran\n```\n\n## B\n\n<!-- rehearse: skip -->\n```bash\necho no\n```\n\n\
+    let document = "# A\n\n```bash\ntouch ran\n```\n\n## B\n\n<!-- rehearse: skip=\"needs a cloud\" -->\n```bash\necho no\n```\n\n\
                     ```bash\nsqlite3 :memory:\n```\n\n```sql\nSELECT 1;\n```\n";
     Test::new()
         .doc("guide.md", document)
@@ -441,6 +441,9 @@ fn a_dry_run_prints_what_would_run_and_runs_nothing() {
 1  guide.md:3
 $ touch ran
 
+2  guide.md:10  B
+skipped: needs a cloud
+
 3  guide.md:14  B
 $ sqlite3 :memory:
 > SELECT 1;
@@ -448,4 +451,45 @@ $ sqlite3 :memory:
         )
         .stderr("")
         .nothing_ran();
+}
+
+#[test]
+fn a_dry_run_prints_all_that_decides_what_a_step_does() {
+    let document = "# A\n\n<!-- rehearse: file=notes.txt -->\n```text\none\ntwo\n```\n\n\
+                    <!-- rehearse: cwd=/tmp env.LEVEL=3 exit=1,2 stdin=\"yes\\n\" -->\n```bash\nPLACE=home\ncat; false\n```\n\n\
+                    <!-- rehearse: skip -->\n```bash\necho no\n```\n";
+    Test::new()
+        .doc("guide.md", document)
+        .args(["run", "guide.md", "--dry-run", "--var", "PLACE=work"])
+        .passes()
+        .stdout(
+            "guide.md  A  3 steps
+
+1  guide.md:4
+write notes.txt
+> one
+> two
+
+2  guide.md:10
+$ PLACE=home
+  cat; false
+  exit 1,2 · in /tmp · LEVEL=3 · given standard input
+  PLACE keeps the value that --var gives
+> yes
+
+3  guide.md:16
+skipped
+",
+        )
+        .stderr("");
+}
+
+#[test]
+fn a_dry_run_as_json_is_the_plan() {
+    let document = "# A\n\n```bash\ntouch ran\n```\n";
+    let plan =
+        Test::new().doc("guide.md", document).args(["inspect", "guide.md", "--format", "json"]).passes();
+    let dry = plan.path();
+    let told = Test::inside(&dry).args(["run", "guide.md", "--dry-run", "--format", "json"]).passes();
+    told.stdout(&plan.stdout).stderr("").nothing_ran();
 }

@@ -237,7 +237,8 @@ fn expects(expectation: &Expectation) -> String {
     format!("expects line {} ({how})", expectation.line)
 }
 
-fn directives(directives: &Directives) -> Vec<String> {
+/// The directives in force, in words.
+pub(in super::super) fn directives(directives: &Directives) -> Vec<String> {
     let mut words = Vec::new();
     if let Some(skip) = &directives.skip {
         words.push(skip.why.as_ref().map_or_else(|| "skipped".to_owned(), |why| format!("skipped: {why}")));

@@ -8,7 +8,7 @@ use crate::document::{Action, Expect, Expectation};
 use crate::plan::{Needed, Plan, Provided, Role, Step};
 
 /// Pretty-printed, with a final newline.
-pub(super) fn write(plan: &Plan) -> String {
+pub(in super::super) fn write(plan: &Plan) -> String {
     let document = Inspection {
         document: plan.document.to_string_lossy().into_owned(),
         title: &plan.title,

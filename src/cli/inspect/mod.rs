@@ -5,6 +5,9 @@ mod human;
 mod json;
 mod tools;
 
+pub(super) use human::directives as in_words;
+pub(super) use json::write as as_json;
+
 use std::path::PathBuf;
 
 use clap::Args;

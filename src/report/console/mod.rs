@@ -78,6 +78,8 @@ struct Start {
     heading: Vec<String>,
     command: String,
     file: Option<String>,
+    /// Why it is left out; empty where no reason is given.
+    skipped: Option<String>,
 }
 
 impl Console {
@@ -148,6 +150,14 @@ impl Console {
     /// Why results could not be written; `None` where they were, or where their reader went away.
     pub fn failure(&self) -> Option<&io::Error> {
         self.screen.failure()
+    }
+
+    /// A remark on the step that was told last, where steps are told at all.
+    pub fn remark(&mut self, text: &str) {
+        if self.look.options.verbosity > Verbosity::Quiet {
+            let text = self.look.surface.paint(Tone::Dim, &clean(text));
+            self.screen.print(&format!("  {text}\n"));
+        }
     }
 
     fn open(&mut self, path: &Path, opening: Opening) {
@@ -320,6 +330,7 @@ impl Start {
             heading: step.heading.clone(),
             command: step.content.text.clone(),
             file: file(step),
+            skipped: step.content.directives.skip.as_ref().map(|skip| skip.why.clone().unwrap_or_default()),
         }
     }
 }

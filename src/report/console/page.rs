@@ -64,9 +64,13 @@ impl Page {
         let line = [place, clean(&heading)].join("  ");
         out.push('\n');
         add_line(&mut out, &look.surface.paint(Tone::Dim, line.trim_end()));
-        match &start.file {
-            Some(file) => add_line(&mut out, &format!("write {}", look.surface.paint(Tone::Strong, file))),
-            None => out += &command(look, "", Tone::Strong, &start.command),
+        match (&start.skipped, &start.file) {
+            (Some(why), _) if why.is_empty() => add_line(&mut out, "skipped"),
+            (Some(why), _) => add_line(&mut out, &format!("skipped: {}", clean(why))),
+            (None, Some(file)) => {
+                add_line(&mut out, &format!("write {}", look.surface.paint(Tone::Strong, file)));
+            }
+            (None, None) => out += &command(look, "", Tone::Strong, &start.command),
         }
         out
     }

@@ -16,6 +16,7 @@ fn start(number: usize, line: usize, command: &str) -> Start {
         heading: vec!["Set up".into()],
         command: command.into(),
         file: None,
+        skipped: None,
     }
 }
 
