@@ -1,5 +1,7 @@
 //! Why a step is not as promised, in the words that every report uses.
 
+use std::borrow::Cow;
+
 use super::console::{clean, first_command};
 use crate::document::Finding;
 use crate::run::{DocumentRecord, ExpectationRecord, FailedAt, InputRecord, StepRecord, UNUSABLE, Verdict};
@@ -17,6 +19,17 @@ pub(super) struct Cause {
     pub(super) line: usize,
     /// One fragment, often of one line.
     pub(super) text: String,
+}
+
+/// Why a document failed none of whose steps says why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct WholeCause {
+    /// 1-based line of the document.
+    pub(super) line: usize,
+    /// One clean line.
+    pub(super) text: String,
+    /// A short stable name for machines: the finding's own where it is what was left behind.
+    pub(super) rule: Cow<'static, str>,
 }
 
 /// The ways to fail.
@@ -138,13 +151,18 @@ pub(super) fn first_line(text: &str) -> String {
 }
 
 /// Why a document failed none of whose steps says why, with lines of it; empty where a step does.
-pub(super) fn of_the_whole(document: &DocumentRecord) -> Vec<Cause> {
+pub(super) fn of_the_whole(document: &DocumentRecord) -> Vec<WholeCause> {
     let told = document.steps.iter().any(|step| is_bad(step.verdict));
-    let cause = |finding: &Finding| Cause { line: finding.line, text: first_line(&finding.message) };
+    let ended = Cow::Borrowed(Kind::Ended.name());
+    let cause = |finding: &Finding| WholeCause {
+        line: finding.line,
+        text: first_line(&finding.message),
+        rule: if finding.is_leak() { finding.rule.clone() } else { ended.clone() },
+    };
     let leaks = document.findings.iter().filter(|finding| document.is_leaky() && finding.is_leak());
-    let mut causes: Vec<Cause> = document.obstacles().chain(leaks).map(cause).collect();
+    let mut causes: Vec<_> = document.obstacles().chain(leaks).map(cause).collect();
     if is_bad(document.verdict) && !told && causes.is_empty() {
-        causes.push(Cause { line: 1, text: "not all of its steps ran".to_owned() });
+        causes.push(WholeCause { line: 1, text: "not all of its steps ran".to_owned(), rule: ended });
     }
     causes
 }
@@ -205,7 +223,10 @@ mod tests {
         document.verdict = Verdict::Failed;
         document.findings = vec![finding("stray-annotation", 7), finding("left-port", 3)];
         let causes = of_the_whole(&document);
-        assert_eq!(causes, [Cause { line: 3, text: "about left-port".to_owned() }]);
+        assert_eq!(
+            causes,
+            [WholeCause { line: 3, text: "about left-port".to_owned(), rule: "left-port".into() }]
+        );
         assert_eq!(warnings(&document).map(|finding| finding.line).collect::<Vec<_>>(), [7]);
         document.verdict = Verdict::Passed;
         assert!(of_the_whole(&document).is_empty());

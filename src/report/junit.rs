@@ -8,7 +8,7 @@ use quick_junit::{
     FlakyOrRerun, NonSuccessKind, Property, Report, TestCase, TestCaseStatus, TestRerun, TestSuite,
 };
 
-use super::cause::{self, Cause, Kind, cleaned};
+use super::cause::{self, Kind, WholeCause, cleaned};
 use crate::run::{DocumentRecord, RunRecord, StepRecord, Verdict};
 
 /// Stands between a document and the headings of a step.
@@ -103,10 +103,10 @@ fn left_out(kind: &str, why: &str) -> TestCaseStatus {
 }
 
 /// A document that failed although none of its steps did.
-fn whole(document: &DocumentRecord, causes: &[Cause]) -> TestCase {
-    let told = |cause: &Cause| format!("{}:{}: {}\n", document.path, cause.line, cause.text);
+fn whole(document: &DocumentRecord, causes: &[WholeCause]) -> TestCase {
+    let told = |cause: &WholeCause| format!("{}:{}: {}\n", document.path, cause.line, cause.text);
     let mut status = TestCaseStatus::non_success(NonSuccessKind::Error);
-    status.set_message(xml(&causes[0].text)).set_type(Kind::Ended.name());
+    status.set_message(xml(&causes[0].text)).set_type(xml(&causes[0].rule));
     status.set_description(xml(&causes.iter().map(told).collect::<String>()));
     let mut case = TestCase::new("the whole document", status);
     case.set_classname(xml(&document.path));

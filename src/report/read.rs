@@ -1,5 +1,7 @@
 //! A JSON report read back into the records it was written from.
 
+use serde::de::{Error as _, Unexpected};
+
 use crate::expect::{DiffKind, DiffLine};
 use crate::run::{RunRecord, StepCounts};
 
@@ -66,8 +68,12 @@ fn aligned(difference: &str) -> Vec<DiffLine> {
 /// Fails where the text is no JSON object with a schema that this program knows.
 pub(super) fn check_schema(text: &[u8]) -> Result<(), ReadError> {
     #[derive(serde::Deserialize)]
+    #[serde(expecting = "an object")]
     struct Head {
         schema: u64,
+    }
+    if text.trim_ascii_start().starts_with(b"[") {
+        return Err(serde_json::Error::invalid_type(Unexpected::Seq, &"an object").into());
     }
     let Head { schema } = serde_json::from_slice(text)?;
     if schema > SCHEMA { Err(ReadError::Newer { schema }) } else { Ok(()) }

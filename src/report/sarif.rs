@@ -1,5 +1,6 @@
 //! The SARIF report (version 2.1.0): failed steps and findings as results with places, for code scanning.
 
+use std::borrow::Cow;
 use std::io::{self, BufWriter, Write};
 
 use serde_json::{Value, json};
@@ -50,10 +51,15 @@ struct Rule {
 fn rules(record: &RunRecord) -> Vec<Rule> {
     let rule = |kind: Kind| Rule { id: kind.name().to_owned(), meaning: meaning(kind).to_owned() };
     let mut rules: Vec<Rule> = Kind::ALL.into_iter().map(rule).collect();
-    for finding in record.documents.iter().flat_map(cause::warnings) {
-        if !rules.iter().any(|rule| rule.id == finding.rule) {
-            rules.push(Rule { id: finding.rule.to_string(), meaning: finding.rule.replace('-', " ") });
+    let of_warnings = |document| cause::warnings(document).map(|finding| finding.rule.clone());
+    let of_the_whole = |document| cause::of_the_whole(document).into_iter().map(|cause| cause.rule);
+    let mut add = |name: Cow<'static, str>| {
+        if !rules.iter().any(|rule| rule.id == name) {
+            rules.push(Rule { meaning: name.replace('-', " "), id: name.into_owned() });
         }
+    };
+    for document in &record.documents {
+        of_warnings(document).chain(of_the_whole(document)).for_each(&mut add);
     }
     rules
 }
@@ -77,7 +83,7 @@ fn results(document: &DocumentRecord, rules: &[Rule]) -> Vec<Value> {
     }
     for cause in cause::of_the_whole(document) {
         let place = (document.path.as_str(), cause.line);
-        results.push(result(rules, Kind::Ended.name(), "error", &cause.text, place));
+        results.push(result(rules, &cause.rule, "error", &cause.text, place));
     }
     results
 }

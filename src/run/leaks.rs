@@ -45,7 +45,7 @@ impl Scene<'_> {
     fn process(&self, process: &LeftProcess) -> Finding {
         let (line, origin) = self.origin(process);
         let what = match &process.command {
-            Some(command) => format!("`{}`", shortened(&self.secrets.masked(command))),
+            Some(command) => format!("`{}`", spelled(&shortened(&self.secrets.masked(command)))),
             None => "a command in the background".to_owned(),
         };
         let message = format!("{what} (process {}{origin}) was still running at the end", process.pid);
@@ -63,7 +63,7 @@ impl Scene<'_> {
 
     fn files(&self, files: &LeftFiles) -> Option<Finding> {
         let names: Vec<String> =
-            files.names.iter().map(|name| format!("`{}`", self.secrets.masked(name))).collect();
+            files.names.iter().map(|name| format!("`{}`", spelled(&self.secrets.masked(name)))).collect();
         let names = names.join(", ");
         let message = match (files.count, files.count - files.names.len()) {
             (0, _) => return None,
@@ -93,6 +93,14 @@ fn shortened(command: &str) -> String {
         line.push('…');
     }
     line
+}
+
+/// Control characters spelled out: a message is one line.
+fn spelled(text: &str) -> String {
+    let spell = |letter: char| {
+        if letter.is_control() { letter.escape_default().collect() } else { letter.to_string() }
+    };
+    text.chars().map(spell).collect()
 }
 
 fn finding(rule: &'static str, line: usize, message: String) -> Finding {

@@ -181,3 +181,34 @@ fn secrets_are_masked_in_what_is_left() {
     );
     assert!(!outcome.stdout.contains("hunter22"));
 }
+
+#[test]
+fn what_fails_a_document_has_its_own_rule_in_every_report_and_a_line_at_the_end() {
+    let page = "# A\n\n```bash\nsleep 30090.5 &\ntouch \"$TMPDIR\"/$'two\\nlines\\e'\n```\n";
+    let outcome = Test::of(page)
+        .more(&["--leaks", "fail", "--report", "sarif=sarif.json", "--report", "junit=junit.xml"])
+        .more(&["--report", "markdown=report.md"])
+        .fails();
+    let end = "\n✗ guide.md: left something behind\n\n1 step: 1 passed in TIME\n";
+    assert!(outcome.stdout.ends_with(end), "{}", outcome.stdout);
+    let file = r"`two\nlines\u{1b}` was left in TMPDIR";
+    assert!(outcome.stdout.contains(file), "{}", outcome.stdout);
+    let sarif: serde_json::Value = serde_json::from_str(&outcome.file("sarif.json")).expect("JSON");
+    let run = &sarif["runs"][0];
+    let results = run["results"].as_array().expect("results");
+    let rules: Vec<_> = results
+        .iter()
+        .map(|result| {
+            let index = result["ruleIndex"].as_u64().and_then(|index| usize::try_from(index).ok());
+            let listed = &run["tool"]["driver"]["rules"][index.expect("an index")]["id"];
+            (result["ruleId"].as_str(), listed.as_str(), result["level"].as_str())
+        })
+        .collect();
+    let result = |rule| (Some(rule), Some(rule), Some("error"));
+    assert_eq!(rules, [result("left-process"), result("left-file")]);
+    assert_eq!(results[1]["message"]["text"], file);
+    let junit = outcome.file("junit.xml");
+    assert!(junit.contains("type=\"left-process\"") && junit.contains(file), "{junit}");
+    let markdown = outcome.file("report.md");
+    assert!(markdown.contains(" was left in TMPDIR"), "{markdown}");
+}

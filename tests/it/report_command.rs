@@ -178,3 +178,14 @@ fn a_report_over_one_of_its_inputs_is_refused() {
         assert_eq!(test.refused().stdout("").stderr(&told).file("good.json"), before);
     }
 }
+
+#[test]
+fn a_list_is_told_not_to_be_a_report_without_a_name_of_ours() {
+    for (text, found) in [("[]", "sequence"), (" [1]", "sequence"), ("3", "integer `3`")] {
+        let place = if found == "sequence" { "" } else { " at line 1 column 1" };
+        let told = format!(
+            "error: list.json: it is not a JSON report of rehearse: invalid type: {found}, expected an object{place}\n"
+        );
+        Test::new().doc("list.json", text).args(["report", "list.json"]).refused().stderr(&told);
+    }
+}

@@ -16,7 +16,12 @@ pub(super) fn summary(look: &Look, run: &RunRecord) -> String {
     let mut out = String::from("\n");
     match run.documents.as_slice() {
         [document] if is_plain(document) && run.not_begun == 0 => out += &praise(look, run, document),
-        [_] if run.not_begun == 0 => out += &steps(look, run),
+        [document] if run.not_begun == 0 => {
+            if document.is_leaky() {
+                out += &repeated(look, run.documents.as_slice());
+            }
+            out += &steps(look, run);
+        }
         documents => {
             out += &repeated(look, documents);
             out += &totals(look, run);
