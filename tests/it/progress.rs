@@ -157,7 +157,8 @@ fn interrupted(jobs: &str, pages: &[&str], more: &[&str]) -> String {
     assert_eq!(terminal.types("\u{3}").ends(), Some(130), "{}", terminal.screen());
     assert!(terminal.raw().contains("^C"), "{}", terminal.raw());
     assert!(pages.iter().all(|name| terminal.path().join(format!("cleaned-{name}")).exists()));
-    terminal.screen().replace("        standard error:\n        │ Terminated\n", "")
+    let of_bash = |said: &str| format!("        standard error:\n        │ {said}\n");
+    terminal.screen().replace(&of_bash("Terminated"), "").replace(&of_bash("Killed"), "")
 }
 
 /// What is told of a document of [`interrupted`].
