@@ -27,6 +27,9 @@ const LATE: Duration = Duration::from_millis(300);
 /// How long after bash was asked the block is stopped by force.
 const OVERDUE: Duration = Duration::from_secs(1);
 
+/// Ticks for which a program counts as one that bash is still making: its signals are not yet set as they will be.
+const NEW: u64 = 10;
+
 /// The status of a command that a Ctrl-C ended.
 const INTERRUPTED: i32 = 128 + 2;
 
@@ -34,8 +37,12 @@ const INTERRUPTED: i32 = 128 + 2;
 #[derive(Debug)]
 pub(super) struct Interrupt {
     since: Instant,
+    /// The session's shell at that moment.
+    bash: i32,
     /// The programs that ran when the key was pressed.
     running: HashSet<i32>,
+    /// Those among them that do not outlive it.
+    doomed: HashSet<i32>,
     asked: Option<Instant>,
     nudged: bool,
     /// How often it was looked what became of the programs, after they had time to react.
@@ -46,16 +53,23 @@ impl Interrupt {
     /// The key was pressed while `bash` ran its block; processes of earlier blocks are `spared`.
     pub(super) fn new(bash: i32, spared: &HashSet<i32>) -> Self {
         let running = running(bash, spared);
-        Self { since: Instant::now(), running, asked: None, nudged: false, looks: 0 }
+        let now = processes::tick();
+        let is_new = |pid| processes::started(pid).is_some_and(|started| started + NEW >= now);
+        let is_doomed = |&pid: &i32| processes::ends_of_interrupt(pid, bash) || is_new(pid);
+        let doomed = running.iter().copied().filter(is_doomed).collect();
+        Self { since: Instant::now(), bash, running, doomed, asked: None, nudged: false, looks: 0 }
     }
 
     /// Whether a block that is over now with this status was ended by the key. `bash`: where it lives.
     pub(super) fn ended(&self, status: i32, bash: Option<i32>, spared: &HashSet<i32>) -> bool {
-        let failed_now = || status != 0 && self.since.elapsed() < EFFECT;
-        let lost = || {
-            self.running.is_empty() || bash.is_none_or(|bash| !self.running.is_subset(&running(bash, spared)))
-        };
-        self.asked.is_some() || status == INTERRUPTED || failed_now() && lost()
+        if self.asked.is_some() || status == INTERRUPTED {
+            return true;
+        }
+        // Without a trap of its own for the key, bash ends with its program, and calls that a success.
+        let Some(bash) = bash.filter(|&bash| bash == self.bash) else { return self.since.elapsed() < EFFECT };
+        let now = running(bash, spared);
+        let lost = self.running.is_empty() || !self.running.is_subset(&now);
+        self.since.elapsed() < EFFECT && (status != 0 && lost || !self.doomed.is_subset(&now))
     }
 
     /// The programs live on while something else is typed; what they do next is not for the key.

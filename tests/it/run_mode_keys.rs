@@ -42,6 +42,21 @@ fn ctrl_c_ends_what_bash_itself_does() {
 }
 
 #[test]
+fn ctrl_c_ends_a_block_although_bash_has_lost_its_trap() {
+    let mut terminal = run(&["trap - INT", "echo ready; (while :; do :; done)", "echo after"]);
+    terminal.sees("\nready\n").types("\u{3}").sees("guide.md:7: stopped").sees("stopped by SIGINT");
+    assert_eq!(terminal.ends(), Some(130), "{}", terminal.all());
+    assert!(!terminal.all().contains("\nafter"), "{}", terminal.all());
+}
+
+#[test]
+fn ctrl_c_ends_a_block_that_would_go_on_without_its_program() {
+    let mut terminal = run(&["echo ready; sleep 100 || true", "echo after"]);
+    terminal.sees("\nready\n").types("\u{3}").sees("guide.md:3: stopped").sees("stopped by SIGINT");
+    assert_eq!(terminal.ends(), Some(130), "{}", terminal.all());
+}
+
+#[test]
 fn ctrl_backslash_and_ctrl_z_leave_the_session_alive() {
     if !installed("perl") {
         return;
