@@ -68,8 +68,8 @@ impl Interrupt {
         // Without a trap of its own for the key, bash ends with its program, and calls that a success.
         let Some(bash) = bash.filter(|&bash| bash == self.bash) else { return self.since.elapsed() < EFFECT };
         let now = running(bash, spared);
-        let lost = self.running.is_empty() || !self.running.is_subset(&now);
-        self.since.elapsed() < EFFECT && (status != 0 && lost || !self.doomed.is_subset(&now))
+        let lost = status != 0 && !self.running.is_subset(&now) || !self.doomed.is_subset(&now);
+        self.since.elapsed() < EFFECT && (self.running.is_empty() || lost)
     }
 
     /// The programs live on while something else is typed; what they do next is not for the key.
