@@ -58,6 +58,7 @@ pub(crate) const ALL: &[(&str, Make)] = &[
     ("output-equal", output_equal),
     ("output-changed", output_changed),
     ("many-documents", many_documents),
+    ("many-documents-two", many_documents_two),
     ("side-by-side", side_by_side),
     ("one-step", one_step),
     ("large-document", large_document),
@@ -120,6 +121,14 @@ fn lines(changed: impl Fn(u32) -> bool) -> String {
 }
 
 fn many_documents(place: &Place) -> io::Result<Case> {
+    short_documents(place, "1")
+}
+
+fn many_documents_two(place: &Place) -> io::Result<Case> {
+    short_documents(place, "2")
+}
+
+fn short_documents(place: &Place, jobs: &str) -> io::Result<Case> {
     fs::create_dir(place.0.join("pages"))?;
     let mut scripts = Vec::new();
     for page in 1..=200 {
@@ -132,7 +141,11 @@ fn many_documents(place: &Place) -> io::Result<Case> {
     }
     Ok(Case {
         aim: Aim::Share { floor: 'C', factor: 1.2 },
-        ours: place.rehearse("pages", 0),
+        ours: place.contender(
+            "rehearse",
+            [[env!("CARGO_BIN_EXE_rehearse"), "test", "--jobs", jobs, "pages"]],
+            0,
+        ),
         floors: vec![('C', place.contender("one bash a document", scripts, 0))],
     })
 }

@@ -54,6 +54,13 @@ pub(super) enum Begun<'a> {
     Unusable(Unusable),
 }
 
+/// What came of beginning a document before its turn.
+pub(super) enum Ahead<'a> {
+    Begun(Begun<'a>),
+    /// It could not be begun; what runs before it may change that.
+    NotYet(&'a Loaded),
+}
+
 /// How the documents of a call are begun.
 #[derive(Clone, Copy)]
 pub(super) struct Beginner<'a> {
@@ -76,6 +83,31 @@ impl<'a> Beginner<'a> {
         match due {
             Due::Run(loaded) => self.start(loaded),
             Due::Report(unusable) => Ok(Begun::Unusable(unusable)),
+        }
+    }
+
+    /// Begins a document while others run, which may change what it finds.
+    pub(super) fn begin_ahead(self, due: Due<'a>) -> Ahead<'a> {
+        match due {
+            Due::Run(loaded) => {
+                let prepared = Prepared::start(loaded, self.options, self.keeping, self.workplace);
+                let begun = |prepared| Ahead::Begun(Begun::Prepared(Box::new(prepared)));
+                prepared.map_or(Ahead::NotYet(loaded), begun)
+            }
+            Due::Report(unusable) => Ahead::Begun(Begun::Unusable(unusable)),
+        }
+    }
+
+    /// The document's turn has come: it is begun again where what was begun does not fit any more.
+    pub(super) async fn take_turn(self, ahead: Ahead<'a>) -> Result<Begun<'a>, Error> {
+        match ahead {
+            Ahead::Begun(Begun::Prepared(prepared)) if !prepared.is_up_to_date() => {
+                let loaded = prepared.loaded();
+                prepared.cancel().await;
+                self.start(loaded)
+            }
+            Ahead::Begun(begun) => Ok(begun),
+            Ahead::NotYet(loaded) => self.start(loaded),
         }
     }
 
@@ -115,6 +147,15 @@ impl Begun<'_> {
     pub(super) async fn cancel(self) {
         if let Self::Prepared(prepared) = self {
             prepared.cancel().await;
+        }
+    }
+}
+
+impl Ahead<'_> {
+    /// Ends the session unused.
+    pub(super) async fn cancel(self) {
+        if let Self::Begun(begun) = self {
+            begun.cancel().await;
         }
     }
 }

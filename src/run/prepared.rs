@@ -1,6 +1,9 @@
 //! A document about to run: its shell started, its environment and what it goes on from put together.
 
-use std::path::PathBuf;
+use std::fs::Metadata;
+use std::os::unix::fs::MetadataExt;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::Instant;
 
 use super::document::Runner;
@@ -17,7 +20,7 @@ use super::validation::Validation;
 use super::world::{self, World};
 use super::{Error, Isolation, Options, Place, Temporary};
 use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{self, Attendance, Search, Session, Stop, Workplace};
+use crate::shell::{self, Attendance, Later, Room, Search, Session, Stop, Workplace};
 
 /// The variable that says where temporary files go.
 pub const TMPDIR: &str = "TMPDIR";
@@ -31,6 +34,8 @@ pub(super) struct Prepared<'a> {
     session: Session,
     keeping: &'a Keeping,
     beginning: Beginning,
+    site: Site,
+    later: Arc<Later>,
 }
 
 impl<'a> Prepared<'a> {
@@ -42,10 +47,8 @@ impl<'a> Prepared<'a> {
         workplace: &Workplace,
     ) -> Result<Self, Error> {
         let (plan, settings) = (&loaded.plan, &loaded.settings);
-        let directory = settings.working_directory.clone().unwrap_or_else(here);
-        if !directory.is_dir() {
-            return Err(Error::DirectoryGone { path: directory });
-        }
+        let directory = settings.working_directory.clone().map_or_else(here, Ok)?;
+        let site = Site::of(&directory).ok_or_else(|| Error::DirectoryGone { path: directory.clone() })?;
         let quiet = options.place == Place::Pipes;
         let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
         let mut secrets = Secrets::new(&settings.secrets);
@@ -58,12 +61,16 @@ impl<'a> Prepared<'a> {
         let mut environment = world::environment(plan, &before, quiet);
         let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
         let own = options.temporary == Temporary::Own && !is_given;
-        let needs_room = own || options.isolation != Isolation::None;
-        let mut room = needs_room.then(|| workplace.room(&stem(plan))).transpose()?;
-        if let Some(room) = room.as_mut().filter(|_| own) {
-            let path = room.furnish()?.to_str().map(str::to_owned);
-            environment.extend(path.map(|path| (TMPDIR.to_owned(), path)));
+        let mut room = match options.isolation {
+            Isolation::Copies(_) => Some(workplace.room(&stem(plan))?),
+            Isolation::None if own => Some(workplace.temporary_room(&stem(plan))?),
+            Isolation::None => None,
+        };
+        if let Some(room) = room.as_mut().filter(|room| own && room.temporary().is_none()) {
+            room.furnish()?;
         }
+        let temporary = room.as_ref().and_then(Room::temporary).and_then(Path::to_str);
+        environment.extend(temporary.map(|path| (TMPDIR.to_owned(), path.to_owned())));
         let directory = match (&room, options.isolation) {
             (Some(room), Isolation::Copies(extent)) => {
                 Ground::of(&directory)?.copied(workplace, extent, room)?
@@ -81,7 +88,7 @@ impl<'a> Prepared<'a> {
             ..session_options(plan, directory, environment, options.place)
         };
         let session = Session::start(options, workplace, room)?;
-        Ok(Self { loaded, world, secrets, tape, session, keeping, beginning })
+        Ok(Self { loaded, world, secrets, tape, session, keeping, beginning, site, later: workplace.later() })
     }
 
     /// Runs the plan.
@@ -104,13 +111,13 @@ impl<'a> Prepared<'a> {
     where
         'a: 'r,
     {
-        let Self { loaded, world, mut secrets, tape, session, keeping, beginning } = self;
+        let Self { loaded, world, mut secrets, tape, session, keeping, beginning, later, .. } = self;
         let Loaded { plan, settings, .. } = loaded;
         let resumed = keeping.resumed.as_ref();
         for (name, value) in resumed.into_iter().flat_map(Resumed::answers) {
             secrets.learn(name, value);
         }
-        let keeper = Keeper::new(keeping, plan, &secrets);
+        let keeper = Keeper::new(keeping, plan, &secrets, later);
         observer.document_started(&masked::plan(plan, &secrets));
         Runner {
             plan,
@@ -142,6 +149,11 @@ impl<'a> Prepared<'a> {
         self.loaded
     }
 
+    /// The session is in the directory that is now where the plan's is.
+    pub(super) fn is_up_to_date(&self) -> bool {
+        Site::of(&self.site.path).is_some_and(|now| now == self.site)
+    }
+
     /// Ends the session unused.
     pub(super) async fn cancel(self) {
         self.session.end(Search::Nothing).await;
@@ -156,9 +168,24 @@ fn beginning(plan: &Plan, environment: &[(String, String)]) -> Beginning {
     Beginning { inherited, given: given.into_iter().collect() }
 }
 
+/// A directory and which one it is: another document may put another one in its place.
+#[derive(Debug, PartialEq, Eq)]
+struct Site {
+    path: PathBuf,
+    device: u64,
+    inode: u64,
+}
+
+impl Site {
+    fn of(directory: &Path) -> Option<Self> {
+        let found = directory.metadata().ok().filter(Metadata::is_dir)?;
+        Some(Self { path: directory.to_owned(), device: found.dev(), inode: found.ino() })
+    }
+}
+
 /// The current directory.
-fn here() -> PathBuf {
-    std::env::current_dir().unwrap_or_else(|_| PathBuf::from("/"))
+fn here() -> Result<PathBuf, Error> {
+    std::env::current_dir().map_err(|_| Error::DirectoryGone { path: PathBuf::from(".") })
 }
 
 /// The name of a document's file without its ending.

@@ -62,7 +62,7 @@ pub fn carry_out(
         let due = check(entries, options.unfit, &workplace)?;
         side_by_side::run(&due, beginner, observer, &runtime)?
     } else {
-        runtime.block_on(in_turn::run(entries, beginner, observer))?
+        in_turn::run(entries, beginner, observer, &runtime)?
     };
     let not_begun = entries.len() - records.len();
     let kept = workplace.kept().map(Path::to_owned);

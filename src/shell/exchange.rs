@@ -170,7 +170,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
         }
         let patience = Timespec { tv_sec: 0, tv_nsec: i64::from(GLANCE.subsec_nanos()) };
         loop {
-            let mut watched = [PollFd::new(&self.session.control, PollFlags::IN)];
+            let mut watched = [PollFd::new(&self.session.station.control, PollFlags::IN)];
             match rustix::event::poll(&mut watched, Some(&patience)) {
                 Ok(0) | Err(rustix::io::Errno::INTR) => return Ok(None),
                 Ok(_) => {}
@@ -235,8 +235,8 @@ impl<'a, 'b> Exchange<'a, 'b> {
         let session = &self.session;
         let held = session.hold_streams()?;
         let of = |note| self.desk(note).and_then(|desk| session.terminal_of(desk)).map(Terminal::master);
-        let output = of(Note::Stdout).map_or(session.stdout.as_fd(), AsFd::as_fd);
-        let errors = of(Note::Stderr).map_or(session.stderr.as_fd(), AsFd::as_fd);
+        let output = of(Note::Stdout).map_or(session.station.stdout.as_fd(), AsFd::as_fd);
+        let errors = of(Note::Stderr).map_or(session.station.stderr.as_fd(), AsFd::as_fd);
         let echo = match (&session.terminal, self.block.streams) {
             (Some(terminal), Streams::Terminals) => Some(pipes::watch(terminal.master())?),
             _ => None,
@@ -253,7 +253,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             _ => None,
         };
         Ok(Watched {
-            control: pipes::watch(&session.control)?,
+            control: pipes::watch(&session.station.control)?,
             stdout: pipes::watch(output)?,
             stderr: pipes::watch(errors)?,
             echo,
@@ -343,7 +343,7 @@ impl<'a, 'b> Exchange<'a, 'b> {
             if let Some(record) = session.records.next() {
                 return Ok(Some(record));
             }
-            match (&session.control).read(&mut session.buffer) {
+            match (&session.station.control).read(&mut session.buffer) {
                 Ok(length) => session.records.push(&session.buffer[..length]),
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => return Ok(None),
                 Err(error) => return Err(error.into()),

@@ -10,7 +10,7 @@ use std::os::unix::process::CommandExt;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 
-use super::workplace;
+use super::{processes, workplace};
 
 /// The first argument that makes the program a guard; the second is the directory.
 const WORD: &str = "__guard";
@@ -27,13 +27,16 @@ impl Guard {
         let mut command = Command::new(program);
         command.arg(WORD).arg(directory).env_clear().current_dir("/").process_group(0);
         command.stdin(Stdio::piped()).stdout(Stdio::null()).stderr(Stdio::null());
-        command.spawn().map(Self)
+        let child = command.spawn()?;
+        processes::attend(child.id().cast_signed());
+        Ok(Self(child))
     }
 
     /// There is nothing left to guard.
     pub(super) fn dismiss(mut self) {
         let _ = self.0.kill();
         let _ = self.0.wait();
+        processes::release(self.0.id().cast_signed());
     }
 }
 

@@ -58,11 +58,10 @@ impl Session {
     /// Keeps reading a stream that a background process still holds, and makes a new pipe for the next block.
     pub(super) fn detach(&mut self, note: Note) -> Result<(), Error> {
         self.release_late();
-        let (name, slot) = match note {
-            Note::Stderr => ("err", &mut self.stderr),
-            Note::Stdout | Note::Typed => ("out", &mut self.stdout),
-        };
-        let pipe = std::mem::replace(slot, Pipe::create(&self.directory.path().join(name))?);
+        let name = if note == Note::Stderr { "err" } else { "out" };
+        let new = Pipe::create(&self.station.path().join(name))?;
+        let slot = if note == Note::Stderr { &mut self.station.stderr } else { &mut self.station.stdout };
+        let pipe = std::mem::replace(slot, new);
         let pipe = Arc::new(pipe);
         let watched = pipes::watch(pipe.as_ref())?;
         let capture = Arc::new(Mutex::new(Capture::default()));

@@ -86,7 +86,7 @@ impl Session {
             pause = (pause * 2).min(Duration::from_millis(40));
         };
         roots.sort_unstable_by_key(|&pid| (processes::started(pid), pid));
-        let shell = self.directory.path();
+        let shell = self.station.path();
         let below = |root: i32| {
             let by_job = self.spans.iter().rposition(|span| span.jobs.contains(&root));
             let block = by_job.or_else(|| block_at(&self.spans, processes::started(root)?));

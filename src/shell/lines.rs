@@ -35,7 +35,7 @@ pub(super) struct BlockFile {
 impl Session {
     /// Writes the block's file and gives the lines that make bash run it.
     pub(super) fn prepare(&mut self, block: &Block<'_>) -> Result<String, Error> {
-        let at = self.directory.path().to_owned();
+        let at = self.station.path().to_owned();
         let file = self.write_block(block)?;
         if block.streams.are_terminals() || feeds_terminal(block) {
             let echo = if block.streams.are_terminals() { Echo::On } else { Echo::Off };
@@ -99,7 +99,16 @@ impl Session {
         if let Some(first) = &self.options.first_on_path {
             lines.insert_str(0, &format!("__r_first {} \"$?\"\n", quoted_path(first)));
         }
+        if !self.has_helpers && ["__rv ", "__r_"].iter().any(|helper| lines.contains(helper)) {
+            lines.insert_str(0, &self.helpers());
+            self.has_helpers = true;
+        }
         Ok(lines)
+    }
+
+    /// The line that makes bash know all our functions. Keeps `$?`.
+    pub(super) fn helpers(&self) -> String {
+        format!(". {} \"$?\"\n", quoted_path(&self.station.path().join("helpers")))
     }
 
     /// The alias for a line that is the same for most blocks: bash reads its commands byte by byte, so a short
@@ -144,7 +153,7 @@ impl Session {
         }
         match block.feed {
             Feed::Text(text) => {
-                let path = self.directory.path().join(format!("stdin{}", self.suffix(block)));
+                let path = self.station.path().join(format!("stdin{}", self.suffix(block)));
                 std::fs::write(&path, text)?;
                 Ok(quoted_path(&path))
             }
@@ -155,7 +164,7 @@ impl Session {
 
     /// The pipe that a program reads what is typed from.
     pub(super) fn typing_path(&self) -> PathBuf {
-        self.directory.path().join("typed")
+        self.station.path().join("typed")
     }
 
     fn write_block(&mut self, block: &Block<'_>) -> Result<String, Error> {
@@ -174,7 +183,7 @@ impl Session {
             text.push_str(KEEP_PIPES);
         }
         let path =
-            self.directory.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
+            self.station.path().join(format!("{bucket}{}", self.suffix(block))).join(safe_name(block.name));
         let quoted = quoted_path(&path);
         self.overwrite(path, &text)?;
         Ok(quoted)
@@ -186,6 +195,9 @@ impl Session {
             Some(open) if open.path == path => open,
             _ => {
                 std::fs::create_dir_all(path.parent().unwrap_or(&path))?;
+                if !self.block_files.contains(&path) {
+                    self.block_files.push(path.clone());
+                }
                 BlockFile { file: File::create(&path)?, path, length: 0 }
             }
         };

@@ -6,6 +6,7 @@
 //! been, and which block comes next are decided elsewhere.
 
 mod ask;
+mod bash;
 mod block;
 mod capture;
 mod control;
@@ -18,6 +19,7 @@ mod interrupt;
 mod keys;
 mod label;
 mod late;
+mod later;
 mod left;
 mod lines;
 mod listening;
@@ -25,9 +27,12 @@ mod pipes;
 mod processes;
 mod program;
 mod remove;
+mod room;
 mod session;
 mod snapshot;
+mod spawn;
 mod start;
+mod station;
 mod stop;
 mod streams;
 mod syntax;
@@ -45,16 +50,18 @@ pub use guard::guard;
 pub use keys::{Key, Keys, suspend};
 pub use label::quoted;
 pub use late::Afterwards;
+pub use later::Later;
 pub use left::{Left, LeftFiles, LeftProcess, Search};
 pub use processes::{adopt_orphans, reap_orphans};
 pub use program::open_with;
+pub use room::Room;
 pub use session::{Attendance, Options, Session};
 pub use snapshot::{Function, Snapshot};
 pub use stop::{Signal, Stop};
 pub use syntax::{SyntaxError, check as check_syntax};
 pub use terminal::user_terminal;
 pub use tools::{Attendant, Ended, Frame, Line, STAND_IN, STEP, Tools, stand_in};
-pub use workplace::{Room, Workplace, sweep};
+pub use workplace::{Workplace, sweep};
 
 use std::io;
 use std::path::PathBuf;

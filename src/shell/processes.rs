@@ -3,8 +3,9 @@
 //! On Linux the program is made the reaper of orphans, so that a process which left its session is still
 //! found among our children. Elsewhere only the session's own process group is reached.
 
-use std::collections::HashSet;
+use std::collections::{BTreeSet, HashSet};
 use std::net::SocketAddr;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use rustix::process::{Pid, Signal, WaitOptions};
@@ -19,6 +20,23 @@ const GRACE: Duration = Duration::from_millis(500);
 
 /// How long after the first request a process that does not end is left alone.
 const GIVE_UP: Duration = Duration::from_secs(3);
+
+/// Children of ours that whoever started them waits for.
+static ATTENDED: Mutex<BTreeSet<i32>> = Mutex::new(BTreeSet::new());
+
+/// Whoever calls this waits for the end of a child of ours: it is none of those that documents leave.
+pub(super) fn attend(pid: i32) {
+    attended().insert(pid);
+}
+
+/// The child has ended.
+pub(super) fn release(pid: i32) {
+    attended().remove(&pid);
+}
+
+fn attended() -> MutexGuard<'static, BTreeSet<i32>> {
+    ATTENDED.lock().unwrap_or_else(PoisonError::into_inner)
+}
 
 /// Makes orphans of our sessions our children. Without effect where the system has no such thing.
 pub fn adopt_orphans() {
@@ -36,11 +54,10 @@ pub(super) fn end_session(mark: &str, leaders: &HashSet<i32>) {
     end_all(|pid| leaders.contains(&session_of(pid)) || bears(pid, |borne| borne == mark));
 }
 
-/// The processes that [`end_session`] would end, those without a parent of their own; one that has ended is none.
+/// The processes that [`end_session`] would end, those without a parent of their own. Those that have ended are reaped.
 pub(super) fn orphans(mark: &str, leaders: &HashSet<i32>) -> Vec<i32> {
     let belongs = |pid: &i32| leaders.contains(&session_of(*pid)) || bears(*pid, |borne| borne == mark);
-    let lives = |pid: &i32| stat_field::<char>(*pid, 3).is_some_and(|state| !matches!(state, 'Z' | 'X'));
-    own_children().into_iter().filter(belongs).filter(lives).collect()
+    own_children().into_iter().filter(belongs).filter(|&pid| !reaped(pid)).collect()
 }
 
 /// When a process was started, in ticks since the system was.
@@ -183,7 +200,8 @@ fn session_of(pid: i32) -> i32 {
 /// A field of `/proc/PID/stat`, counted from 1 as in proc(5); fields after the name only.
 #[cfg(target_os = "linux")]
 fn stat_field<T: std::str::FromStr>(pid: i32, field: usize) -> Option<T> {
-    let stat = std::fs::read_to_string(format!("/proc/{pid}/stat")).ok()?;
+    let stat = read(&format!("/proc/{pid}/stat"))?;
+    let stat = String::from_utf8_lossy(&stat);
     let (_, after_name) = stat.rsplit_once(')')?;
     after_name.split_whitespace().nth(field - 3)?.parse().ok()
 }
@@ -194,8 +212,17 @@ fn bears(pid: i32, is_meant: impl Fn(&str) -> bool) -> bool {
         let mark = entry.strip_prefix(MARK.as_bytes())?.strip_prefix(b"=")?;
         std::str::from_utf8(mark).ok().map(&is_meant)
     };
-    std::fs::read(format!("/proc/{pid}/environ"))
-        .is_ok_and(|environ| environ.split(|&byte| byte == 0).any(|entry| mark(entry) == Some(true)))
+    read(&format!("/proc/{pid}/environ"))
+        .is_some_and(|environ| environ.split(|&byte| byte == 0).any(|entry| mark(entry) == Some(true)))
+}
+
+/// A file below `/proc`, where sizes are not told: what most have in one go.
+#[cfg(target_os = "linux")]
+fn read(path: &str) -> Option<Vec<u8>> {
+    use std::io::Read;
+    let mut text = Vec::with_capacity(8 << 10);
+    std::fs::File::open(path).ok()?.take(u64::MAX).read_to_end(&mut text).ok()?;
+    Some(text)
 }
 
 #[cfg(target_os = "linux")]
@@ -204,9 +231,11 @@ fn all() -> Vec<i32> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
-#[cfg(target_os = "linux")]
+/// Those of this process that nobody else waits for.
 fn own_children() -> Vec<i32> {
-    children(rustix::process::getpid().as_raw_nonzero().get())
+    let all = children(rustix::process::getpid().as_raw_nonzero().get());
+    let attended = attended();
+    all.into_iter().filter(|pid| !attended.contains(pid)).collect()
 }
 
 #[cfg(target_os = "linux")]
@@ -277,9 +306,6 @@ mod elsewhere {
     pub(super) fn all() -> Vec<i32> {
         Vec::new()
     }
-    pub(super) fn own_children() -> Vec<i32> {
-        Vec::new()
-    }
     pub(super) fn children(_: i32) -> Vec<i32> {
         Vec::new()
     }
@@ -288,4 +314,4 @@ mod elsewhere {
 #[cfg(not(target_os = "linux"))]
 pub(super) use elsewhere::children;
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all, bears, ends_of_interrupt, is_deaf_to_keys, own_children, session_of, stat_field};
+use elsewhere::{all, bears, ends_of_interrupt, is_deaf_to_keys, session_of, stat_field};

@@ -4,11 +4,12 @@ use std::collections::{BTreeMap, HashSet};
 use std::fs::File;
 use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use rustix::process::Signal as ProcessSignal;
-use tokio::process::Child;
 
+use super::bash::Bash;
 use super::block::{Block, End, Feed, Note, Outcome, Tell};
 use super::capture::Captured;
 use super::control::{Control, Over, Record};
@@ -17,13 +18,14 @@ use super::label::{BUCKET, Label};
 use super::late::{Afterwards, Late};
 use super::left::{self, Left, Search, Span};
 use super::lines::{BlockFile, Shorthand, feeds_terminal, quoted_path};
-use super::pipes::{self, Drained, Pipe};
+use super::pipes::{self, Drained};
 use super::processes;
-use super::start;
+use super::room::Room;
+use super::station::{Station, Stations};
 use super::stop::Stop;
 use super::terminal::{Desk, Terminal};
 use super::typing::Typist;
-use super::workplace::{Room, Workplace};
+use super::workplace::Workplace;
 use super::{Error, Variable, declare};
 
 /// How long a document's own EXIT trap may take at the end.
@@ -67,16 +69,13 @@ pub enum Attendance {
 #[derive(Debug)]
 pub struct Session {
     pub(super) options: Options,
-    pub(super) program: PathBuf,
-    pub(super) directory: tempfile::TempDir,
+    pub(super) station: Station,
+    stations: Arc<Stations>,
     pub(super) mark: String,
     pub(super) leaders: HashSet<i32>,
-    pub(super) commands: File,
-    pub(super) control: File,
-    pub(super) ended: File,
-    pub(super) stdout: Pipe,
-    pub(super) stderr: Pipe,
-    pub(super) bash: Option<Child>,
+    pub(super) ended: Option<File>,
+    pub(super) bash: Option<Bash>,
+    pub(super) has_helpers: bool,
     pub(super) declarations: BTreeMap<String, String>,
     pub(super) has_exit_trap: bool,
     pub(super) may_have_jobs: bool,
@@ -92,6 +91,8 @@ pub struct Session {
     pub(super) pipes: Vec<u8>,
     pub(super) records: Control,
     pub(super) block_file: Option<BlockFile>,
+    /// All files that blocks were in.
+    pub(super) block_files: Vec<PathBuf>,
     pub(super) terminal: Option<Terminal>,
     /// Those of standard output and standard error, where they have their own.
     pub(super) outputs: Option<[Terminal; 2]>,
@@ -102,28 +103,18 @@ pub struct Session {
 impl Session {
     /// Starts bash; `room` goes when the session ends. Needs a tokio runtime.
     pub fn start(options: Options, workplace: &Workplace, room: Option<Room>) -> Result<Self, Error> {
-        let (directory, mark) = workplace.private()?;
-        let path = directory.path().to_owned();
-        let at = path.as_path();
-        let setup = |source| Error::Setup { path: at.to_owned(), source };
-        let commands = pipes::create_held(&at.join("commands")).map_err(setup)?;
-        let control = pipes::create_held(&at.join("control")).map_err(setup)?;
-        let ended = pipes::create_held(&at.join("ended")).map_err(setup)?;
-        let stdout = Pipe::create(&at.join("out")).map_err(setup)?;
-        let stderr = Pipe::create(&at.join("err")).map_err(setup)?;
-        start::write_prelude(at).map_err(setup)?;
+        let station = workplace.station()?;
+        let path = station.path().to_owned();
+        let setup = |source| Error::Setup { path, source };
         let mut session = Self {
             options,
-            program: start::find_bash(),
-            mark,
-            directory,
+            mark: workplace.mark(),
+            station,
+            stations: workplace.stations(),
             leaders: HashSet::new(),
-            commands,
-            control,
-            ended,
-            stdout,
-            stderr,
+            ended: None,
             bash: None,
+            has_helpers: false,
             declarations: BTreeMap::new(),
             has_exit_trap: false,
             may_have_jobs: false,
@@ -136,6 +127,7 @@ impl Session {
             pipes: Vec::new(),
             records: Control::default(),
             block_file: None,
+            block_files: Vec::new(),
             terminal: None,
             outputs: None,
             buffer: vec![0; 64 << 10],
@@ -161,7 +153,7 @@ impl Session {
         let running = self.jobs_of(block);
         let typist = self.typist(block)?;
         if block.background.is_some() {
-            self.background_end()?;
+            self.forget_background_ends()?;
         }
         let lines = self.prepare(block)?;
         self.send(&lines)?;
@@ -236,59 +228,78 @@ impl Session {
 
     /// Ends bash and everything it started; tells what was printed later than its block, and what was left behind.
     pub async fn end(mut self, search: Search) -> (Vec<Afterwards>, Left) {
-        if let Some(mut bash) = self.bash.take() {
-            if self.has_exit_trap {
-                let quit = format!(
-                    "builtin exit >>{} 2>&1\n",
-                    quoted_path(&self.directory.path().join("trap-output"))
-                );
-                let _ = self.send(&quit);
-                let _ = tokio::time::timeout(EXIT_TRAP_LIMIT, bash.wait()).await;
-            }
-            let _ = bash.start_kill();
-            let _ = bash.wait().await;
-        }
+        let is_alone = search == Search::Everything && !self.has_exit_trap && self.is_alone();
+        let bash = self.bash.take_if(|_| is_alone);
+        self.end_bash().await;
         let mut left = Left::default();
-        if search == Search::Everything {
-            left.processes = self.left_processes().await;
+        let is_clear = is_alone
+            || search == Search::Everything && {
+                left.processes = self.left_processes().await;
+                left.processes.is_empty() && self.background.is_empty()
+            };
+        if !is_clear {
+            processes::end_session(&self.mark, &self.leaders);
         }
-        processes::end_session(&self.mark, &self.leaders);
         let room = self.room.take();
         if let Some(temporary) = room.as_ref().and_then(Room::temporary)
             && search == Search::Everything
         {
             left.files = left::files(temporary);
         }
-        drop(room);
+        if let Some(room) = room.filter(|_| is_clear && left.files.count == 0) {
+            room.vacate();
+        }
         self.release_late();
-        let rest = std::mem::take(&mut self.late).into_iter().filter_map(Late::finish);
-        (std::mem::take(&mut self.afterwards).into_iter().chain(rest).collect(), left)
+        let Self { station, stations, late, mut afterwards, block_files, mut buffer, .. } = self;
+        afterwards.extend(late.into_iter().filter_map(Late::finish));
+        if let Some(mut bash) = bash {
+            bash.kill();
+            tokio::spawn(async move {
+                bash.wait().await;
+                stations.give_back(station, &block_files, &mut buffer);
+            });
+        } else if is_clear {
+            stations.give_back(station, &block_files, &mut buffer);
+        }
+        (afterwards, left)
+    }
+
+    /// bash waits for its next line, and nothing that it or anything below it started is there any more: when it is
+    /// killed, nothing outlives it.
+    fn is_alone(&self) -> bool {
+        self.pid().is_some_and(|bash| processes::children(bash).is_empty())
+            && processes::orphans(&self.mark, &self.leaders).is_empty()
+    }
+
+    async fn end_bash(&mut self) {
+        let Some(mut bash) = self.bash.take() else { return };
+        if self.has_exit_trap {
+            let output = quoted_path(&self.station.path().join("trap-output"));
+            let _ = self.send(&format!("builtin exit >>{output} 2>&1\n"));
+            let _ = tokio::time::timeout(EXIT_TRAP_LIMIT, bash.wait()).await;
+        }
+        bash.kill();
+        bash.wait().await;
     }
 
     /// Ends bash and its children at once; the next block gets a new bash with what is known of the old one.
     pub(super) async fn abandon(&mut self) {
         if let Some(mut bash) = self.bash.take() {
             if let Some(pid) = bash.id() {
-                processes::signal_tree(pid.cast_signed(), ProcessSignal::KILL);
+                processes::signal_tree(pid, ProcessSignal::KILL);
             }
-            let _ = bash.wait().await;
+            bash.wait().await;
         }
         processes::end_session(&self.mark, &self.leaders);
     }
 
     pub(super) fn pid(&self) -> Option<i32> {
-        self.bash.as_ref().and_then(Child::id).map(u32::cast_signed)
+        self.bash.as_ref().and_then(Bash::id)
     }
 
     pub(super) async fn wait(&mut self) -> i32 {
         let Some(bash) = &mut self.bash else { return std::future::pending().await };
-        match bash.wait().await {
-            Ok(status) => {
-                use std::os::unix::process::ExitStatusExt;
-                status.code().unwrap_or_else(|| 128 + status.signal().unwrap_or(0))
-            }
-            Err(_) => 127,
-        }
+        bash.wait().await
     }
 
     /// The shell said that it ends; what its own EXIT trap does may take a moment.
@@ -296,10 +307,11 @@ impl Session {
         if let Some(mut bash) = self.bash.take()
             && tokio::time::timeout(EXIT_TRAP_LIMIT, bash.wait()).await.is_err()
         {
-            let _ = bash.start_kill();
-            let _ = bash.wait().await;
+            bash.kill();
+            bash.wait().await;
         }
     }
+
     pub(super) fn forget_bash(&mut self) {
         self.bash = None;
     }
@@ -309,11 +321,23 @@ impl Session {
         self.options.spill.join(format!("{}-{}.{stream}", self.mark, self.count + 1))
     }
 
+    /// What background blocks said up to now is not for the next one.
+    fn forget_background_ends(&mut self) -> Result<(), Error> {
+        match self.ended {
+            Some(_) => self.background_end().map(|_| ()),
+            None => {
+                self.ended = Some(pipes::create_held(&self.station.path().join("ended"))?);
+                Ok(())
+            }
+        }
+    }
+
     /// The status of the background block that ended last since this was asked.
     pub(super) fn background_end(&self) -> Result<Option<i32>, Error> {
         use std::io::Read;
         let mut said = [0; 256];
-        match (&self.ended).read(&mut said) {
+        let Some(mut ended) = self.ended.as_ref() else { return Ok(None) };
+        match ended.read(&mut said) {
             Ok(length) => {
                 let said = String::from_utf8_lossy(&said[..length]);
                 Ok(said.lines().last().and_then(|status| status.parse().ok()))
@@ -325,7 +349,7 @@ impl Session {
 
     /// Writing ends of both streams.
     pub(super) fn hold_streams(&self) -> Result<[File; 2], Error> {
-        let open = |name| pipes::open_writer(&self.directory.path().join(name));
+        let open = |name| pipes::open_writer(&self.station.path().join(name));
         Ok([open("out")?, open("err")?])
     }
 
@@ -334,7 +358,7 @@ impl Session {
         let mut rest = lines.as_bytes();
         let deadline = Instant::now() + UNREAD_LIMIT;
         while !rest.is_empty() {
-            match self.commands.write(rest) {
+            match self.station.commands.write(rest) {
                 Ok(written) => rest = &rest[written..],
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock && Instant::now() < deadline => {
                     std::thread::sleep(Duration::from_micros(50));
@@ -354,7 +378,7 @@ impl Session {
 
     /// Lines left out of the padding of a file below the session's directory.
     fn offset_of(&self, file: &str) -> usize {
-        let below = Path::new(file).strip_prefix(self.directory.path()).ok();
+        let below = Path::new(file).strip_prefix(self.station.path()).ok();
         let bucket = below.and_then(|path| path.iter().next()).and_then(|name| name.to_str());
         let bucket = bucket.map(|name| name.split_once('-').map_or(name, |(bucket, _)| bucket));
         bucket.and_then(|bucket| bucket.parse::<usize>().ok()).unwrap_or(0) * BUCKET
@@ -368,7 +392,7 @@ impl Session {
     }
 
     pub(super) fn label(&self) -> Label {
-        Label::new(self.directory.path().as_os_str().as_encoded_bytes())
+        Label::new(self.station.path().as_os_str().as_encoded_bytes())
     }
 
     /// The terminal of this kind.
@@ -405,7 +429,7 @@ impl Session {
 
     /// Reads what is left of a stream.
     pub(super) fn drain(&mut self, note: Note, piece: impl FnMut(&[u8])) -> Result<Drained, Error> {
-        let pipe = if note == Note::Stdout { &self.stdout } else { &self.stderr };
+        let pipe = if note == Note::Stdout { &self.station.stdout } else { &self.station.stderr };
         Ok(pipe.drain(&mut self.buffer, piece)?)
     }
 }

@@ -72,15 +72,15 @@ impl Session {
         if self.bash.is_none() {
             self.spawn()?;
         }
-        self.send("__r_tell \"$?\"\n")?;
+        self.send(&format!("{}__r_tell \"$?\"\n", self.helpers()))?;
         self.await_record()?;
-        let told = std::fs::read(self.directory.path().join("told"))?;
+        let told = std::fs::read(self.station.path().join("told"))?;
         let mut snapshot = read(&String::from_utf8_lossy(&told)).ok_or_else(|| {
             std::io::Error::other("the state of the shell is not complete; is the disk full?")
         })?;
         if let Some(bash) = self.pid() {
             snapshot.jobs = processes::descendants(bash).into_iter().filter_map(program).collect();
-            snapshot.files = open_files(bash, self.directory.path());
+            snapshot.files = open_files(bash, self.station.path());
         }
         Ok(snapshot)
     }
@@ -95,15 +95,17 @@ impl Session {
                     return Ok(());
                 }
             }
-            match (&self.control).read(&mut self.buffer) {
+            match (&self.station.control).read(&mut self.buffer) {
                 Ok(length) => self.records.push(&self.buffer[..length]),
                 Err(error) if error.kind() == std::io::ErrorKind::WouldBlock => {
                     if Instant::now() > deadline {
                         return Err(std::io::Error::from(std::io::ErrorKind::TimedOut).into());
                     }
                     let pause = Timespec { tv_sec: 0, tv_nsec: 20_000_000 };
-                    let _ =
-                        rustix::event::poll(&mut [PollFd::new(&self.control, PollFlags::IN)], Some(&pause));
+                    let _ = rustix::event::poll(
+                        &mut [PollFd::new(&self.station.control, PollFlags::IN)],
+                        Some(&pause),
+                    );
                 }
                 Err(error) => return Err(error.into()),
             }

@@ -26,7 +26,7 @@ const WALL: &str = ": '\n)\n' \"\n)\n\" `\n)\n`\n";
 pub fn check(blocks: &[&str], workplace: &Workplace) -> Result<Vec<SyntaxError>, Error> {
     let (alone, together): (Vec<usize>, Vec<usize>) =
         (0..blocks.len()).filter(|&at| !is_plain(blocks[at])).partition(|&at| blocks[at].contains("<<"));
-    let (directory, _) = workplace.private()?;
+    let directory = workplace.private()?;
     let file = directory.path().join("check");
     let mut suspects = alone;
     if !together.is_empty() && !objections(&file, &joined(blocks, &together))?.is_empty() {

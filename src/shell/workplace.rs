@@ -4,20 +4,22 @@
 //! that is killed too, the next call that finds the lock free.
 
 use std::ffi::OsStr;
-use std::fs::{File, Permissions};
-use std::os::unix::fs::{MetadataExt, PermissionsExt};
+use std::fs::{DirBuilder, File};
+use std::os::unix::fs::{DirBuilderExt, MetadataExt};
 use std::path::{Path, PathBuf};
-use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 
 use rustix::fs::FlockOperation;
 use rustix::io::Errno;
-use tempfile::TempDir;
 
 use super::Error;
 use super::copy::{CopyError, Extent, copy};
 use super::guard::Guard;
+use super::later::Later;
 use super::remove::remove;
+use super::room::{Private, Room, Vacant};
+use super::station::{Station, Stations};
 use super::{directory, processes};
 
 /// What the names of our directories begin with.
@@ -29,21 +31,19 @@ const LOCK: &str = ".rehearse-lock";
 /// What the name of a directory begins with that stays. Nobody holds a lock on it.
 const KEPT: &str = "rehearse-kept-";
 
-/// For anybody on the way to what is open to them below.
-const PASSED_THROUGH: u32 = 0o711;
-
-/// Open to all, as the directory for temporary files is; only owners remove their files.
-const OPEN: u32 = 0o1777;
-
 /// The directory of one call, gone with everything in it when this is dropped.
 #[derive(Debug)]
 pub struct Workplace {
     directory: PathBuf,
     sessions: AtomicUsize,
+    directories: AtomicUsize,
+    stations: Arc<Stations>,
     rooms: AtomicUsize,
     /// Where rooms are that stay.
     kept: Option<PathBuf>,
     guard: OnceLock<Option<Guard>>,
+    later: Arc<Later>,
+    vacant: Arc<Vacant>,
     _lock: Option<File>,
 }
 
@@ -57,9 +57,13 @@ impl Workplace {
                 return Ok(Self {
                     directory,
                     sessions: AtomicUsize::new(0),
+                    directories: AtomicUsize::new(0),
+                    stations: Arc::default(),
                     rooms: AtomicUsize::new(0),
                     kept: None,
                     guard: OnceLock::new(),
+                    later: Arc::default(),
+                    vacant: Arc::default(),
                     _lock: lock,
                 });
             }
@@ -85,18 +89,27 @@ impl Workplace {
     /// A directory for what is a document's own; `name` is what it is called where it stays.
     pub fn room(&self, name: &str) -> Result<Room, Error> {
         let number = self.rooms.fetch_add(1, Ordering::Relaxed) + 1;
-        let (path, fate) = match &self.kept {
-            Some(kept) => (kept.join(format!("{number}-{name}")), Fate::Stays),
-            None => (self.directory.join(format!("d{number}")), Fate::Goes),
-        };
-        make(&path, PASSED_THROUGH)?;
-        Ok(Room { path, temporary: None, fate })
+        match &self.kept {
+            Some(kept) => Room::staying(kept.join(format!("{number}-{name}"))),
+            None => Room::going(self.directory.join(format!("d{number}")), &self.later),
+        }
+    }
+
+    /// A room that is a directory for temporary files, and nothing else unless it stays.
+    pub fn temporary_room(&self, name: &str) -> Result<Room, Error> {
+        if self.kept.is_some() {
+            let mut room = self.room(name)?;
+            room.furnish()?;
+            return Ok(room);
+        }
+        let number = self.rooms.fetch_add(1, Ordering::Relaxed) + 1;
+        Room::temporary_only(self.directory.join(format!("d{number}")), &self.later, &self.vacant)
     }
 
     /// Makes a copy of a directory in a room, under its own name; fails where something in it cannot be read. What
     /// calls keep there for themselves is not copied.
     pub fn copy(&self, from: &Path, extent: Extent, room: &Room) -> Result<PathBuf, CopyError> {
-        let above = room.path.join("copy");
+        let above = room.path().join("copy");
         let to = above.join(from.file_name().unwrap_or(OsStr::new("root")));
         std::fs::create_dir_all(&to).map_err(|source| CopyError { path: to.clone(), source })?;
         let whole = |path: &Path| path.canonicalize().unwrap_or_else(|_| path.to_owned());
@@ -108,69 +121,50 @@ impl Workplace {
         Ok(to)
     }
 
-    /// A directory that only its owner can look into, and the mark that the processes of its session bear.
-    pub(super) fn private(&self) -> Result<(TempDir, String), Error> {
+    /// A directory that only its owner can look into.
+    pub(super) fn private(&self) -> Result<Private, Error> {
+        let number = self.directories.fetch_add(1, Ordering::Relaxed) + 1;
+        let path = self.directory.join(format!("s{number}"));
+        let made = DirBuilder::new().mode(0o700).create(&path);
+        made.map_err(|source| Error::Setup { path: path.clone(), source })?;
+        Ok(Private::new(path, &self.later))
+    }
+
+    /// A place for a session: one that another session has left, or a new one.
+    pub(super) fn station(&self) -> Result<Station, Error> {
+        if let Some(station) = self.stations.take() {
+            return Ok(station);
+        }
+        let directory = self.private()?;
+        let path = directory.path().to_owned();
+        Station::furnish(directory).map_err(|source| Error::Setup { path, source })
+    }
+
+    /// Where sessions leave their stations.
+    pub(super) fn stations(&self) -> Arc<Stations> {
+        Arc::clone(&self.stations)
+    }
+
+    /// Does what need not be done at once, until this is dropped.
+    pub fn later(&self) -> Arc<Later> {
+        Arc::clone(&self.later)
+    }
+
+    /// The mark that the processes of a session bear: no other session has the same.
+    pub(super) fn mark(&self) -> String {
         let number = self.sessions.fetch_add(1, Ordering::Relaxed) + 1;
-        let name = format!("s{number}");
-        let mut builder = tempfile::Builder::new();
-        builder.prefix(&name).rand_bytes(0).permissions(Permissions::from_mode(0o700));
-        let made = builder.tempdir_in(&self.directory);
-        let made = made.map_err(|source| Error::Setup { path: self.directory.join(name), source })?;
-        Ok((made, format!("{}{number}", mark_of(&self.directory))))
+        format!("{}{number}", mark_of(&self.directory))
     }
 }
 
 impl Drop for Workplace {
     fn drop(&mut self) {
+        self.later.finish();
         remove(&self.directory);
         if let Some(Some(guard)) = self.guard.take() {
             guard.dismiss();
         }
     }
-}
-
-/// A directory for what is a document's own, gone with everything in it when this is dropped, unless it is to stay. What
-/// is mounted below it stays.
-#[derive(Debug)]
-pub struct Room {
-    path: PathBuf,
-    temporary: Option<PathBuf>,
-    fate: Fate,
-}
-
-/// What becomes of a directory in the end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Fate {
-    Goes,
-    Stays,
-}
-
-impl Room {
-    /// Makes a directory for temporary files in it.
-    pub fn furnish(&mut self) -> Result<&Path, Error> {
-        let path = self.path.join("tmp");
-        make(&path, OPEN)?;
-        Ok(self.temporary.insert(path))
-    }
-
-    /// The directory for temporary files, where it has one.
-    pub(super) fn temporary(&self) -> Option<&Path> {
-        self.temporary.as_deref()
-    }
-}
-
-impl Drop for Room {
-    fn drop(&mut self) {
-        if self.fate == Fate::Goes {
-            remove(&self.path);
-        }
-    }
-}
-
-fn make(path: &Path, mode: u32) -> Result<(), Error> {
-    std::fs::create_dir(path)
-        .and_then(|()| std::fs::set_permissions(path, Permissions::from_mode(mode)))
-        .map_err(|source| Error::Setup { path: path.to_owned(), source })
 }
 
 /// Clears up after calls that were killed together with their guards.

@@ -1,6 +1,7 @@
 //! Keeps a run's journal while it happens: when something is written, and what is done where it cannot be.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
 use super::entry::{Ending, Entry, KeptStep, Mode, SCHEMA, Start};
@@ -15,7 +16,7 @@ use crate::plan::{Plan, Step};
 use crate::run::needles::Needles;
 use crate::run::record::{StepRecord, Verdict};
 use crate::run::secrets::Secrets;
-use crate::shell::Session;
+use crate::shell::{Later, Session};
 
 /// How the runs of a call are kept.
 #[derive(Debug, Default)]
@@ -76,6 +77,7 @@ pub(in super::super) struct Keeper<'a> {
     last: Option<(Moment, KeptSession)>,
     secrets: usize,
     has_failed: bool,
+    later: Arc<Later>,
 }
 
 /// A state of the session that is gone back to.
@@ -103,7 +105,12 @@ pub(in super::super) struct Over<'r> {
 
 impl<'a> Keeper<'a> {
     /// Begins the journal of a document, or goes on with the one that is resumed.
-    pub(in super::super) fn new(keeping: &'a Keeping, plan: &Plan, secrets: &Secrets) -> Self {
+    pub(in super::super) fn new(
+        keeping: &'a Keeping,
+        plan: &Plan,
+        secrets: &Secrets,
+        later: Arc<Later>,
+    ) -> Self {
         let mut keeper = Self {
             keeping,
             start: start(keeping, plan, secrets),
@@ -113,6 +120,7 @@ impl<'a> Keeper<'a> {
             last: None,
             secrets: secrets.count(),
             has_failed: false,
+            later,
         };
         let opened = match (&keeping.resumed, keeping.detail) {
             (_, Detail::Never) => return keeper,
@@ -267,7 +275,7 @@ impl<'a> Keeper<'a> {
             && self.keeping.resumed.is_none()
         {
             if let Some(journal) = self.journal.take() {
-                journal.remove();
+                self.later.take(move || journal.remove());
             }
             return;
         }

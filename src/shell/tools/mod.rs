@@ -22,6 +22,7 @@ use std::time::Duration;
 
 use super::label::quoted;
 use super::lines::quoted_path;
+use super::room::Private;
 use super::{Error, Workplace};
 
 /// The hidden subcommand that a stand-in is.
@@ -42,7 +43,7 @@ pub trait Attendant: Send + Sync {
 /// The stand-ins of a session.
 #[derive(Debug)]
 pub struct Tools {
-    directory: tempfile::TempDir,
+    directory: Private,
     over: Arc<AtomicBool>,
     door: Option<JoinHandle<()>>,
     calls: Arc<AtomicUsize>,
@@ -56,7 +57,7 @@ impl Tools {
         attendant: Arc<dyn Attendant>,
         workplace: &Workplace,
     ) -> Result<Self, Error> {
-        let (directory, _) = workplace.private()?;
+        let directory = workplace.private()?;
         let at = directory.path().to_owned();
         let setup = |source| Error::Setup { path: at.clone(), source };
         let program = std::env::current_exe().map_err(setup)?;
