@@ -20,7 +20,7 @@ use super::validation::Validation;
 use super::world::{self, World};
 use super::{Error, Isolation, Options, Place, Temporary};
 use crate::plan::{Loaded, Plan, Step};
-use crate::shell::{self, Attendance, Later, Room, Search, Session, Stop, Workplace};
+use crate::shell::{self, Attendance, Company, Later, Room, Search, Session, Stop, Workplace};
 
 /// The variable that says where temporary files go.
 pub const TMPDIR: &str = "TMPDIR";
@@ -50,15 +50,19 @@ impl<'a> Prepared<'a> {
         let directory = settings.working_directory.clone().map_or_else(here, Ok)?;
         let site = Site::of(&directory).ok_or_else(|| Error::DirectoryGone { path: directory.clone() })?;
         let quiet = options.place == Place::Pipes;
-        let untaped = World::new(&world::environment(plan, &settings.path_prepend, quiet));
+        let mut environment = world::environment(plan, &settings.path_prepend, quiet);
+        let mut world = World::new(&environment);
         let mut secrets = Secrets::new(&settings.secrets);
-        for (name, value) in untaped.iter() {
+        for (name, value) in world.iter() {
             secrets.learn(name, value);
         }
         let tape = Tape::start(plan, settings, &secrets, workplace)?;
         let first_on_path = tape.as_ref().map(Tape::path);
-        let before: Vec<PathBuf> = first_on_path.iter().chain(&settings.path_prepend).cloned().collect();
-        let mut environment = world::environment(plan, &before, quiet);
+        if let Some(first) = &first_on_path {
+            let before: Vec<PathBuf> = [first].into_iter().chain(&settings.path_prepend).cloned().collect();
+            environment = world::environment(plan, &before, quiet);
+            world = World::new(&environment);
+        }
         let is_given = environment.iter().any(|(name, _)| name == TMPDIR);
         let own = options.temporary == Temporary::Own && !is_given;
         let mut room = match options.isolation {
@@ -69,15 +73,16 @@ impl<'a> Prepared<'a> {
         if let Some(room) = room.as_mut().filter(|room| own && room.temporary().is_none()) {
             room.furnish()?;
         }
-        let temporary = room.as_ref().and_then(Room::temporary).and_then(Path::to_str);
-        environment.extend(temporary.map(|path| (TMPDIR.to_owned(), path.to_owned())));
+        if let Some(path) = room.as_ref().and_then(Room::temporary).and_then(Path::to_str) {
+            environment.push((TMPDIR.to_owned(), path.to_owned()));
+            world.set(TMPDIR, path);
+        }
         let directory = match (&room, options.isolation) {
             (Some(room), Isolation::Copies(extent)) => {
                 Ground::of(&directory)?.copied(workplace, extent, room)?
             }
             _ => directory,
         };
-        let world = World::new(&environment);
         let beginning = beginning(plan, &environment);
         let known = |name: &str| beginning.given.get(name).or_else(|| beginning.inherited.get(name)).cloned();
         let state = keeping.resumed.as_ref().and_then(|resumed| resumed.state(&known));
@@ -85,7 +90,7 @@ impl<'a> Prepared<'a> {
         let options = shell::Options {
             restore,
             first_on_path,
-            ..session_options(plan, directory, environment, options.place)
+            ..session_options(plan, directory, environment, options)
         };
         let session = Session::start(options, workplace, room)?;
         Ok(Self { loaded, world, secrets, tape, session, keeping, beginning, site, later: workplace.later() })
@@ -197,7 +202,7 @@ fn session_options(
     plan: &Plan,
     directory: PathBuf,
     environment: Vec<(String, String)>,
-    place: Place,
+    options: Options,
 ) -> shell::Options {
     let pinned = |(name, _): &&(String, String)| plan.pinned.contains(name);
     shell::Options {
@@ -205,10 +210,11 @@ fn session_options(
         words: world::words(plan),
         directory,
         spill: state_directory(),
-        attendance: match place {
+        attendance: match options.place {
             Place::Pipes => Attendance::Alone,
             Place::Terminal => Attendance::Attended,
         },
+        company: if options.jobs.get() > 1 { Company::Others } else { Company::Alone },
         environment,
         restore: None,
         first_on_path: None,

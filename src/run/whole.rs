@@ -1,5 +1,6 @@
 //! All documents of a call.
 
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 use std::time::Instant;
 
@@ -42,10 +43,11 @@ pub struct Refused {
 /// starts, has failed where there are others; where none can be run, that is an error, as the options say.
 pub fn carry_out(
     entries: &[Entry],
-    options: Options,
+    mut options: Options,
     keeping: &Keeping,
     observer: &mut dyn Observer,
 ) -> Result<Carried, Error> {
+    options.jobs = options.jobs.min(NonZeroUsize::new(entries.len()).unwrap_or(NonZeroUsize::MIN));
     let _reaper = Reaper::new();
     let mut workplace = Workplace::open()?;
     if options.leftovers == Leftovers::Kept {
@@ -56,7 +58,7 @@ pub fn carry_out(
     let started = Instant::now();
     let is_alone = entries.len() == 1 && options.unfit == Unfit::Refuse;
     let beginner = Beginner { options, keeping, workplace: &workplace, is_alone };
-    let (records, stopped) = if options.jobs.get().min(entries.len()) > 1 {
+    let (records, stopped) = if options.jobs.get() > 1 {
         workplace.post_guard();
         shell::sweep();
         let due = check(entries, options.unfit, &workplace)?;

@@ -87,6 +87,10 @@ impl World {
         Self { values }
     }
 
+    pub(super) fn set(&mut self, name: &str, value: &str) {
+        self.values.insert(name.to_owned(), value.to_owned());
+    }
+
     pub(super) fn value(&self, name: &str) -> Option<String> {
         self.values.get(name).cloned()
     }

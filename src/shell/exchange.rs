@@ -18,7 +18,7 @@ use super::control::{Over, Record};
 use super::interrupt::Interrupt;
 use super::pipes;
 use super::processes;
-use super::session::Session;
+use super::session::{Company, Session};
 use super::stop::Stop;
 use super::terminal::{Desk, Keyboard, Terminal};
 use super::typing::{Answer, Typist};
@@ -161,7 +161,11 @@ impl<'a, 'b> Exchange<'a, 'b> {
 
     /// Waits a moment for the record of a short block.
     fn glance(&mut self) -> Result<Option<Record>, Error> {
-        let until = Instant::now() + SPIN;
+        let spin = match self.session.options.company {
+            Company::Alone => SPIN,
+            Company::Others => Duration::ZERO,
+        };
+        let until = Instant::now() + spin;
         while Instant::now() < until {
             if let Some(record) = self.read_control()? {
                 return Ok(Some(record));

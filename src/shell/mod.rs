@@ -55,7 +55,7 @@ pub use left::{Left, LeftFiles, LeftProcess, Search};
 pub use processes::{adopt_orphans, reap_orphans};
 pub use program::open_with;
 pub use room::Room;
-pub use session::{Attendance, Options, Session};
+pub use session::{Attendance, Company, Options, Session};
 pub use snapshot::{Function, Snapshot};
 pub use stop::{Signal, Stop};
 pub use syntax::{SyntaxError, check as check_syntax};

@@ -53,6 +53,18 @@ pub struct Options {
     pub first_on_path: Option<PathBuf>,
     /// Whether somebody sits at the keyboard.
     pub attendance: Attendance,
+    /// Whether other sessions want the processors.
+    pub company: Company,
+}
+
+/// Whether other sessions run at the same time.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Company {
+    /// This one has the machine to itself, as far as the call goes.
+    #[default]
+    Alone,
+    /// Others run beside it: what it does not need is for them.
+    Others,
 }
 
 /// Whether keys such as Ctrl-C reach the session.
