@@ -7,6 +7,7 @@ use super::Error;
 use super::block::{Block, Feed, Streams, Tell};
 use super::label::{BUCKET, quoted, safe_name};
 use super::session::Session;
+use super::syntax::leaves_the_shell_alone;
 use super::terminal::{Echo, Terminal};
 
 /// Notes the statuses of the block's last pipeline, and ends as that did.
@@ -99,14 +100,16 @@ impl Session {
         if let Some(first) = &self.options.first_on_path {
             lines.insert_str(0, &format!("__r_first {} \"$?\"\n", quoted_path(first)));
         }
-        if !self.has_helpers && ["__rv ", "__r_"].iter().any(|helper| lines.contains(helper)) {
+        let is_needed = ["__rv ", "__r_"].iter().any(|helper| lines.contains(helper));
+        if !self.has_helpers && (is_needed || !leaves_the_shell_alone(block.text)) {
             lines.insert_str(0, &self.helpers());
             self.has_helpers = true;
         }
         Ok(lines)
     }
 
-    /// The line that makes bash know all our functions. Keeps `$?`.
+    /// The line that makes bash know all our functions, to be read while nothing of the document's can change how it is
+    /// read, such as an alias. Keeps `$?`.
     pub(super) fn helpers(&self) -> String {
         format!(". {} \"$?\"\n", quoted_path(&self.station.path().join("helpers")))
     }

@@ -72,7 +72,9 @@ impl Session {
         if self.bash.is_none() {
             self.spawn()?;
         }
-        self.send(&format!("{}__r_tell \"$?\"\n", self.helpers()))?;
+        let helpers = if self.has_helpers { String::new() } else { self.helpers() };
+        self.has_helpers = true;
+        self.send(&format!("{helpers}__r_tell \"$?\"\n"))?;
         self.await_record()?;
         let told = std::fs::read(self.station.path().join("told"))?;
         let mut snapshot = read(&String::from_utf8_lossy(&told)).ok_or_else(|| {

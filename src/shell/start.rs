@@ -85,14 +85,19 @@ impl Session {
     }
 
     /// The first lines of a new bash: helpers, then the state of the one before or the starting values.
-    fn opening(&self, snapshot: &Path) -> String {
-        let at = self.station.path();
+    fn opening(&mut self, snapshot: &Path) -> String {
+        let at = self.station.path().to_owned();
         let mut lines = format!(". {}\n", quoted_path(&at.join("prelude")));
         if self.options.attendance == Attendance::Attended {
             lines += SURVIVE_KEYS;
         }
         let restored = at.join("restored");
-        if let Some(state) = [snapshot, &restored].into_iter().find(|state| state.exists()) {
+        let state = [snapshot, &restored].into_iter().find(|state| state.exists());
+        if state.is_some() || !self.declarations.is_empty() {
+            lines += &self.helpers();
+            self.has_helpers = true;
+        }
+        if let Some(state) = state {
             lines += &format!(". {} 2>/dev/null\n", quoted_path(state));
         } else {
             for (name, word) in &self.options.words {

@@ -57,6 +57,14 @@ fn is_plain(text: &str) -> bool {
     text.bytes().all(plain) && text.split_ascii_whitespace().all(|word| !RESERVED.contains(&word))
 }
 
+/// Commands that may change how a shell reads what follows, aliases and assignments aside, which are not plain.
+const CHANGING: [&str; 7] = [".", "source", "eval", "set", "shopt", "enable", "exec"];
+
+/// Whether a shell reads the next text as if this one had not run.
+pub(super) fn leaves_the_shell_alone(text: &str) -> bool {
+    is_plain(text) && text.split_ascii_whitespace().all(|word| !CHANGING.contains(&word))
+}
+
 fn joined(blocks: &[&str], chosen: &[usize]) -> String {
     let mut text = String::new();
     for &block in chosen {

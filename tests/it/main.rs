@@ -25,6 +25,7 @@ mod expectations;
 mod globs;
 mod held;
 mod idle_directives;
+mod in_turn;
 mod includes;
 mod inspect;
 mod isolation;

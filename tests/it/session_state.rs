@@ -29,6 +29,18 @@ fn taking_every_alias_away_does_no_harm() {
 }
 
 #[test]
+fn aliases_for_words_of_our_own_do_no_harm() {
+    Document::of("echo first")
+        .block("alias builtin=false command=false return=false if=false __r_exit=false")
+        .block("value=1")
+        .block("echo \"$value\"; exit 0")
+        .block("echo \"$value\"")
+        .passes()
+        .stdout(4, "1\n")
+        .stdout(5, "1\n");
+}
+
+#[test]
 fn options_stay() {
     Document::of("set -u\nshopt -s nullglob")
         .block("[[ $- == *u* ]] && shopt nullglob")

@@ -28,6 +28,18 @@ fn a_directive_gives_standard_input() {
 }
 
 #[test]
+fn a_program_ends_of_a_pipe_that_nobody_reads() {
+    Document::of("yes | head -n 1\necho \"${PIPESTATUS[0]}\"").passes().stdout(1, "y\n141\n");
+}
+
+#[test]
+fn no_signal_is_held_back_from_a_program() {
+    Document::of("sed -n 's/^SigBlk:[[:space:]]*//p' /proc/self/status")
+        .passes()
+        .stdout(1, "0000000000000000\n");
+}
+
+#[test]
 fn output_without_a_final_newline_is_kept_as_it_is() {
     Document::of("printf one").block("printf two").prints("two").passes().stdout(1, "one").stdout(2, "two");
 }
