@@ -335,13 +335,10 @@ impl Session {
 
     /// What background blocks said up to now is not for the next one.
     fn forget_background_ends(&mut self) -> Result<(), Error> {
-        match self.ended {
-            Some(_) => self.background_end().map(|_| ()),
-            None => {
-                self.ended = Some(pipes::create_held(&self.station.path().join("ended"))?);
-                Ok(())
-            }
+        if self.ended.is_none() {
+            self.ended = Some(pipes::create_held(&self.station.path().join("ended"))?);
         }
+        self.background_end().map(|_| ())
     }
 
     /// The status of the background block that ended last since this was asked.
