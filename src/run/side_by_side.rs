@@ -1,6 +1,6 @@
 //! Documents side by side: workers, each a thread, take the next document when they are done with one.
 //!
-//! A session stays with the thread that started it, from its start to its end.
+//! Here a session stays with the thread that started it, from its start to its end.
 
 use std::path::Path;
 use std::sync::atomic::{AtomicUsize, Ordering};

@@ -6,7 +6,9 @@ use std::path::{Path, PathBuf};
 use std::sync::LazyLock;
 
 use rustix::io::Errno;
-use rustix::process::{Pid, Signal, WaitOptions, WaitStatus, kill_process, waitpid};
+use rustix::process::{
+    Pid, Signal, WaitId, WaitIdOptions, WaitOptions, WaitStatus, kill_process, waitid, waitpid,
+};
 use tokio::signal::unix::{Signal as Signals, SignalKind, signal};
 
 use super::processes;
@@ -28,7 +30,7 @@ impl Bash {
     /// Starts it; its standard streams are closed to all. Needs a tokio runtime.
     pub(super) fn start(call: &Call<'_>) -> io::Result<Self> {
         let changes = signal(SignalKind::child())?;
-        let pid = spawn(program(), call)?;
+        let pid = spawn(program()?, call)?;
         processes::attend(pid.as_raw_nonzero().get());
         Ok(Self { pid, ended: None, changes })
     }
@@ -57,17 +59,16 @@ impl Bash {
 
     fn reap(&mut self) -> Option<i32> {
         if self.ended.is_none() {
-            self.ended = loop {
-                match waitpid(Some(self.pid), WaitOptions::NOHANG) {
-                    Ok(None) => break None,
-                    Ok(Some((_, status))) => break Some(told(status)),
-                    Err(Errno::INTR) => {}
-                    Err(_) => break Some(UNKNOWN),
+            self.ended = processes::release_if(self.pid.as_raw_nonzero().get(), || {
+                loop {
+                    match waitpid(Some(self.pid), WaitOptions::NOHANG) {
+                        Ok(None) => return None,
+                        Ok(Some((_, status))) => return Some(told(status)),
+                        Err(Errno::INTR) => {}
+                        Err(_) => return Some(UNKNOWN),
+                    }
                 }
-            };
-            if self.ended.is_some() {
-                processes::release(self.pid.as_raw_nonzero().get());
-            }
+            });
         }
         self.ended
     }
@@ -77,8 +78,8 @@ impl Drop for Bash {
     fn drop(&mut self) {
         if self.reap().is_none() {
             self.kill();
-            let _ = waitpid(Some(self.pid), WaitOptions::empty());
-            processes::release(self.pid.as_raw_nonzero().get());
+            let _ = waitid(WaitId::Pid(self.pid), WaitIdOptions::EXITED | WaitIdOptions::NOWAIT);
+            self.reap();
         }
     }
 }
@@ -89,11 +90,11 @@ fn told(status: WaitStatus) -> i32 {
 }
 
 /// The first bash on this program's own `PATH`.
-fn program() -> &'static Path {
-    static FOUND: LazyLock<PathBuf> = LazyLock::new(|| {
+fn program() -> io::Result<&'static Path> {
+    static FOUND: LazyLock<Option<PathBuf>> = LazyLock::new(|| {
         let path = std::env::var_os("PATH").unwrap_or_default();
         let mut files = std::env::split_paths(&path).map(|directory| directory.join("bash"));
-        files.find(|file| file.is_file()).unwrap_or_else(|| PathBuf::from("bash"))
+        files.find(|file| file.is_file()).and_then(|file| std::path::absolute(file).ok())
     });
-    &FOUND
+    FOUND.as_deref().ok_or_else(|| Errno::NOENT.into())
 }

@@ -35,8 +35,7 @@ impl Guard {
     /// There is nothing left to guard.
     pub(super) fn dismiss(mut self) {
         let _ = self.0.kill();
-        let _ = self.0.wait();
-        processes::release(self.0.id().cast_signed());
+        processes::release_if(self.0.id().cast_signed(), || self.0.wait().ok());
     }
 }
 

@@ -27,7 +27,7 @@ builtin trap 'builtin trap "if ((\${#BASH_SOURCE[@]} > 1)); then return 143; els
 __r_exit() {
   # A child that a signal ends before it has dropped our traps is not the shell.
   ((BASHPID == $$)) || return "$1"
-  builtin . @DIR@/helpers 0
+  builtin . @DIR@/helpers 0 2>/dev/null
   __r_exit "$1"
 }
 builtin trap '__r_exit "$?"' EXIT

@@ -29,9 +29,15 @@ pub(super) fn attend(pid: i32) {
     attended().insert(pid);
 }
 
-/// The child has ended.
-pub(super) fn release(pid: i32) {
-    attended().remove(&pid);
+/// The child is waited for no more, where this says so: its number may be another's from that moment.
+pub(super) fn release_if<T>(pid: i32, reap: impl FnOnce() -> Option<T>) -> Option<T> {
+    let mut attended = attended();
+    reap().inspect(|_| _ = attended.remove(&pid))
+}
+
+/// Whether nothing that documents started is a child of ours.
+pub(super) fn none_is_left() -> bool {
+    own_children().is_empty()
 }
 
 fn attended() -> MutexGuard<'static, BTreeSet<i32>> {
@@ -216,7 +222,7 @@ fn bears(pid: i32, is_meant: impl Fn(&str) -> bool) -> bool {
         .is_some_and(|environ| environ.split(|&byte| byte == 0).any(|entry| mark(entry) == Some(true)))
 }
 
-/// A file below `/proc`, where sizes are not told: what most have in one go.
+/// A file below `/proc`, whose size is not asked for, since all say that they are empty.
 #[cfg(target_os = "linux")]
 fn read(path: &str) -> Option<Vec<u8>> {
     use std::io::Read;

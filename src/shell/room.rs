@@ -3,7 +3,7 @@
 use std::fs::Permissions;
 use std::os::unix::fs::PermissionsExt;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::Arc;
 
 use super::Error;
 use super::later::Later;
@@ -54,13 +54,7 @@ pub struct Room {
 enum Fate {
     Stays,
     Goes(Arc<Later>),
-    /// Another document may have it, where it was left empty.
-    GoesOn(Arc<Later>, Arc<Vacant>),
 }
-
-/// Directories for temporary files that documents left empty: making one costs more than a short document.
-#[derive(Debug, Default)]
-pub(super) struct Vacant(Mutex<Vec<PathBuf>>);
 
 impl Room {
     pub(super) fn staying(path: PathBuf) -> Result<Self, Error> {
@@ -73,18 +67,10 @@ impl Room {
         Ok(Self { path, temporary: None, fate: Fate::Goes(Arc::clone(later)) })
     }
 
-    /// One that is itself the directory for temporary files: a vacant one, or this new one.
-    pub(super) fn temporary_only(
-        new: PathBuf,
-        later: &Arc<Later>,
-        vacant: &Arc<Vacant>,
-    ) -> Result<Self, Error> {
-        let path = match vacant.take() {
-            Some(path) => path,
-            None => make(&new, OPEN).map(|()| new)?,
-        };
-        let fate = Fate::GoesOn(Arc::clone(later), Arc::clone(vacant));
-        Ok(Self { temporary: Some(path.clone()), path, fate })
+    /// One that is itself the directory for temporary files.
+    pub(super) fn temporary_only(path: PathBuf, later: &Arc<Later>) -> Result<Self, Error> {
+        make(&path, OPEN)?;
+        Ok(Self { temporary: Some(path.clone()), path, fate: Fate::Goes(Arc::clone(later)) })
     }
 
     /// Makes a directory for temporary files in it.
@@ -103,41 +89,14 @@ impl Room {
     pub(super) fn path(&self) -> &Path {
         &self.path
     }
-
-    /// Its document is over, left nothing in it, and no process that could.
-    pub(super) fn vacate(mut self) {
-        let is_open = |path: &Path| {
-            path.symlink_metadata()
-                .is_ok_and(|found| found.is_dir() && found.permissions().mode() & 0o7777 == OPEN)
-        };
-        if let Fate::GoesOn(_, vacant) = &self.fate
-            && is_open(&self.path)
-        {
-            vacant.add(std::mem::take(&mut self.path));
-            self.fate = Fate::Stays;
-        }
-    }
 }
 
 impl Drop for Room {
     fn drop(&mut self) {
-        match &self.fate {
-            Fate::Stays => {}
-            Fate::Goes(later) | Fate::GoesOn(later, _) => {
-                let path = std::mem::take(&mut self.path);
-                later.take(move || remove(&path));
-            }
+        if let Fate::Goes(later) = &self.fate {
+            let path = std::mem::take(&mut self.path);
+            later.take(move || remove(&path));
         }
-    }
-}
-
-impl Vacant {
-    fn take(&self) -> Option<PathBuf> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
-    }
-
-    fn add(&self, path: PathBuf) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).push(path);
     }
 }
 

@@ -258,9 +258,7 @@ impl Session {
         {
             left.files = left::files(temporary);
         }
-        if let Some(room) = room.filter(|_| is_clear && left.files.count == 0) {
-            room.vacate();
-        }
+        drop(room);
         self.release_late();
         let Self { station, stations, late, mut afterwards, block_files, mut buffer, .. } = self;
         afterwards.extend(late.into_iter().filter_map(Late::finish));
@@ -277,9 +275,11 @@ impl Session {
     }
 
     /// bash waits for its next line, and nothing that it or anything below it started is there any more: when it is
-    /// killed, nothing outlives it.
+    /// killed, nothing outlives it. Only Linux tells.
     fn is_alone(&self) -> bool {
-        self.pid().is_some_and(|bash| processes::children(bash).is_empty())
+        cfg!(target_os = "linux")
+            && !self.may_have_jobs
+            && self.pid().is_some_and(|bash| processes::children(bash).is_empty())
             && processes::orphans(&self.mark, &self.leaders).is_empty()
     }
 

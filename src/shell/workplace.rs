@@ -18,7 +18,7 @@ use super::copy::{CopyError, Extent, copy};
 use super::guard::Guard;
 use super::later::Later;
 use super::remove::remove;
-use super::room::{Private, Room, Vacant};
+use super::room::{Private, Room};
 use super::station::{Station, Stations};
 use super::{directory, processes};
 
@@ -43,7 +43,6 @@ pub struct Workplace {
     kept: Option<PathBuf>,
     guard: OnceLock<Option<Guard>>,
     later: Arc<Later>,
-    vacant: Arc<Vacant>,
     _lock: Option<File>,
 }
 
@@ -63,7 +62,6 @@ impl Workplace {
                     kept: None,
                     guard: OnceLock::new(),
                     later: Arc::default(),
-                    vacant: Arc::default(),
                     _lock: lock,
                 });
             }
@@ -103,7 +101,7 @@ impl Workplace {
             return Ok(room);
         }
         let number = self.rooms.fetch_add(1, Ordering::Relaxed) + 1;
-        Room::temporary_only(self.directory.join(format!("d{number}")), &self.later, &self.vacant)
+        Room::temporary_only(self.directory.join(format!("d{number}")), &self.later)
     }
 
     /// Makes a copy of a directory in a room, under its own name; fails where something in it cannot be read. What

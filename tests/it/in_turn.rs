@@ -28,18 +28,25 @@ fn a_document_begins_in_the_directory_that_is_there_in_its_turn() {
 
 #[test]
 fn a_document_finds_nothing_of_those_before_it() {
-    const LOOKS: &str = "```bash\nls -A \"$TMPDIR\"\ntype left &>/dev/null || echo no function\n\
-                         alias l &>/dev/null || echo no alias\necho \"${LEFT-no value}\"\n```\n";
+    const LOOKS: &str = "```bash\nls -A \"$TMPDIR\" \"$(dirname \"${BASH_SOURCE[0]}\")\" | grep -q left && echo a file\n\
+                         type left &>/dev/null || echo no function\nalias l &>/dev/null || echo no alias\n\
+                         echo \"${LEFT-no value}\"\n```\n";
     let leaves = |what: &str| format!("{LOOKS}\n```bash\n{what}\n```\n");
     let test = Test::new()
         .doc("a.md", leaves("echo quiet"))
-        .doc("b.md", leaves("touch \"$TMPDIR/file\"; left() { :; }; alias l=ls; export LEFT=1"))
+        .doc("b.md", leaves("touch \"$TMPDIR/left\"; left() { :; }; alias l=ls; export LEFT=1"))
         .doc("c.md", leaves("(trap '' TERM; while :; do echo noise; sleep 0.001; done) &"))
         .doc("d.md", leaves("echo quiet; exec true"))
+        .doc("d1.md", leaves("touch \"$(dirname \"${BASH_SOURCE[0]}\")/left\""))
+        .doc("d2.md", leaves("echo LEFT=1 >>\"$(dirname \"${BASH_SOURCE[0]}\")/../prelude\""))
+        .doc("d3.md", leaves("rm \"$(dirname \"${BASH_SOURCE[0]}\")/../helpers\""))
+        .doc("d4.md", leaves("(env -i PATH=\"$PATH\" setsid bash -c \"sleep 0.2; echo late >$TMPDIR/left\" &>/dev/null </dev/null &)"))
         .doc("e.md", leaves("chmod 700 \"$TMPDIR\"; exit 0"))
         .doc("f.md", LOOKS)
-        .doc("g.md", LOOKS)
+        .doc("g.md", leaves("sleep 0.3"))
+        .doc("h.md", LOOKS)
+        .doc("i.md", LOOKS)
         .args(["test", ".", "--format", "json"])
         .passes();
-    assert_eq!(outputs(&test), ["no function\nno alias\nno value\n"; 7]);
+    assert_eq!(outputs(&test), ["no function\nno alias\nno value\n"; 13]);
 }
