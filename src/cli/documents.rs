@@ -1,6 +1,7 @@
 //! Paths of the command line into plans.
 
 use std::collections::HashSet;
+use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
 use super::paths::{self, Unreadable, Way};
@@ -34,8 +35,7 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Candidate>, V
                 }
             }
             Ok(Way::Several { found, none }) => {
-                let with_steps: Vec<_> =
-                    found.into_iter().filter_map(|path| Candidate::with_steps(path, flags)).collect();
+                let with_steps = Candidate::all_with_steps(found, flags);
                 if with_steps.is_empty() {
                     problems.push(none);
                 }
@@ -51,7 +51,31 @@ pub(super) fn load(paths: &[PathBuf], flags: &Layer) -> Result<Vec<Candidate>, V
     Err(problems.into_iter().chain(own).collect())
 }
 
+/// How many documents are worth a thread.
+const SHARE: usize = 16;
+
 impl Candidate {
+    /// Those of the files that [`Self::with_steps`] takes, in their order, read on all processors.
+    fn all_with_steps(found: Vec<Result<PathBuf, Unreadable>>, flags: &Layer) -> Vec<Self> {
+        let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
+        let share = found.len().div_ceil(processors).max(SHARE);
+        let taken = |found: &mut dyn Iterator<Item = Result<PathBuf, Unreadable>>| -> Vec<Self> {
+            found.filter_map(|path| Self::with_steps(path, flags)).collect()
+        };
+        let mut found = found.into_iter();
+        let first: Vec<_> = found.by_ref().take(share).collect();
+        std::thread::scope(|scope| {
+            let mut others = Vec::new();
+            while found.len() > 0 {
+                let part: Vec<_> = found.by_ref().take(share).collect();
+                others.push(scope.spawn(move || taken(&mut part.into_iter())));
+            }
+            let mut all = taken(&mut first.into_iter());
+            all.extend(others.into_iter().flat_map(|part| part.join().expect("reading does not panic")));
+            all
+        })
+    }
+
     fn plan(path: PathBuf, flags: &Layer) -> Self {
         let result = planned(&path, flags, &|name| name == TMPDIR).and_then(verified);
         Self { path, result }

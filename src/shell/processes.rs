@@ -35,7 +35,7 @@ pub(super) fn release_if<T>(pid: i32, reap: impl FnOnce() -> Option<T>) -> Optio
     reap().inspect(|_| _ = attended.remove(&pid))
 }
 
-/// Whether nothing that documents started is a child of ours.
+/// Whether nothing that any document started is a child of ours.
 pub(super) fn none_is_left() -> bool {
     own_children().is_empty()
 }
@@ -237,11 +237,22 @@ fn all() -> Vec<i32> {
     entries.filter_map(|entry| entry.file_name().to_str()?.parse().ok()).collect()
 }
 
-/// Those of this process that nobody else waits for.
+/// Those of this process that nobody else waits for. Orphans become children of its first thread.
 fn own_children() -> Vec<i32> {
-    let all = children(rustix::process::getpid().as_raw_nonzero().get());
+    let all = children_of_first_thread(rustix::process::getpid().as_raw_nonzero().get());
     let attended = attended();
     all.into_iter().filter(|pid| !attended.contains(pid)).collect()
+}
+
+/// Whether a process of one thread, such as bash, has children.
+pub(super) fn has_children(pid: i32) -> bool {
+    !children_of_first_thread(pid).is_empty()
+}
+
+#[cfg(target_os = "linux")]
+fn children_of_first_thread(pid: i32) -> Vec<i32> {
+    let list = read(&format!("/proc/{pid}/task/{pid}/children")).unwrap_or_default();
+    String::from_utf8_lossy(&list).split_whitespace().filter_map(|pid| pid.parse().ok()).collect()
 }
 
 #[cfg(target_os = "linux")]
@@ -315,9 +326,14 @@ mod elsewhere {
     pub(super) fn children(_: i32) -> Vec<i32> {
         Vec::new()
     }
+    pub(super) fn children_of_first_thread(_: i32) -> Vec<i32> {
+        Vec::new()
+    }
 }
 
 #[cfg(not(target_os = "linux"))]
 pub(super) use elsewhere::children;
 #[cfg(not(target_os = "linux"))]
-use elsewhere::{all, bears, ends_of_interrupt, is_deaf_to_keys, session_of, stat_field};
+use elsewhere::{
+    all, bears, children_of_first_thread, ends_of_interrupt, is_deaf_to_keys, session_of, stat_field,
+};

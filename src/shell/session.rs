@@ -268,19 +268,19 @@ impl Session {
                 bash.wait().await;
                 stations.give_back(station, &block_files, &mut buffer);
             });
-        } else if is_clear {
+        } else if is_clear && processes::none_is_left() {
             stations.give_back(station, &block_files, &mut buffer);
         }
         (afterwards, left)
     }
 
-    /// bash waits for its next line, and nothing that it or anything below it started is there any more: when it is
-    /// killed, nothing outlives it. Only Linux tells.
+    /// bash waits for its next line, and nothing that any document started is there any more: when it is killed, nothing
+    /// outlives it. Only Linux tells.
     fn is_alone(&self) -> bool {
         cfg!(target_os = "linux")
             && !self.may_have_jobs
-            && self.pid().is_some_and(|bash| processes::children(bash).is_empty())
-            && processes::orphans(&self.mark, &self.leaders).is_empty()
+            && self.pid().is_some_and(|bash| !processes::has_children(bash))
+            && processes::none_is_left()
     }
 
     async fn end_bash(&mut self) {

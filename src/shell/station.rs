@@ -10,7 +10,6 @@ use std::sync::{Mutex, PoisonError};
 
 use super::lines::quoted_path;
 use super::pipes::{self, Drained, Pipe};
-use super::processes;
 use super::room::Private;
 
 /// What every session reads first; `@DIR@` is its directory.
@@ -106,10 +105,10 @@ impl Stations {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).pop()
     }
 
-    /// Keeps one whose session has ended, unless something of it is still there besides the files that its `blocks` were
-    /// in, or a process of any document goes on that is not known to be another session's.
+    /// Keeps one whose session has ended and left no process, unless something of it is still there besides the files
+    /// that its `blocks` were in.
     pub(super) fn give_back(&self, station: Station, blocks: &[PathBuf], buffer: &mut [u8]) {
-        if processes::none_is_left() && station.is_as_new(blocks, buffer).unwrap_or(false) {
+        if station.is_as_new(blocks, buffer).unwrap_or(false) {
             self.0.lock().unwrap_or_else(PoisonError::into_inner).push(station);
         }
     }
