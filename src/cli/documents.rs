@@ -59,18 +59,18 @@ impl Candidate {
     fn all_with_steps(found: Vec<Result<PathBuf, Unreadable>>, flags: &Layer) -> Vec<Self> {
         let processors = std::thread::available_parallelism().map_or(1, NonZeroUsize::get);
         let share = found.len().div_ceil(processors).max(SHARE);
-        let taken = |found: &mut dyn Iterator<Item = Result<PathBuf, Unreadable>>| -> Vec<Self> {
-            found.filter_map(|path| Self::with_steps(path, flags)).collect()
+        let taken = |part: Vec<_>| -> Vec<Self> {
+            part.into_iter().filter_map(|path| Self::with_steps(path, flags)).collect()
         };
         let mut found = found.into_iter();
-        let first: Vec<_> = found.by_ref().take(share).collect();
+        let first = found.by_ref().take(share).collect();
         std::thread::scope(|scope| {
             let mut others = Vec::new();
             while found.len() > 0 {
-                let part: Vec<_> = found.by_ref().take(share).collect();
-                others.push(scope.spawn(move || taken(&mut part.into_iter())));
+                let part = found.by_ref().take(share).collect();
+                others.push(scope.spawn(move || taken(part)));
             }
-            let mut all = taken(&mut first.into_iter());
+            let mut all = taken(first);
             all.extend(others.into_iter().flat_map(|part| part.join().expect("reading does not panic")));
             all
         })

@@ -27,7 +27,7 @@ pub(super) struct Bash {
 }
 
 impl Bash {
-    /// Starts it; its standard streams are closed to all. Needs a tokio runtime.
+    /// Starts it; its standard streams are `/dev/null`. An error where `PATH` has no bash. Needs a tokio runtime.
     pub(super) fn start(call: &Call<'_>) -> io::Result<Self> {
         let changes = signal(SignalKind::child())?;
         let pid = spawn(program()?, call)?;

@@ -174,6 +174,47 @@ fn settings_that_all_share_are_told_once() {
         .stderr("error: rehearse.yaml:1: unknown setting `timeuot`; did you mean `timeout`?\n");
 }
 
+#[test]
+fn a_bash_beside_the_page_is_not_run_where_path_has_none() {
+    let run = Test::new()
+        .doc("guide.md", PAGE)
+        .program("bash", "#!/bin/sh\necho >ran\n")
+        .env("PATH", "/nonexistent")
+        .args(["test", "guide.md"])
+        .run()
+        .status(3)
+        .stdout("")
+        .stderr(
+            "error: failed to start bash; is it installed and on PATH?: No such file or directory (os error 2)\n",
+        );
+    assert!(!run.exists("ran"));
+}
+
+#[test]
+fn no_document_runs_elsewhere_where_its_directory_is_gone() {
+    let test = Test::new()
+        .doc("a.md", "```bash\nrm -r \"$PWD\"\n```\n")
+        .doc("b.md", PAGE)
+        .doc("c.md", PAGE)
+        .doc("site/file", "")
+        .args(["test", "../a.md", "../b.md", "../c.md", "--quiet"]);
+    let output = test.command_in("site").output().expect("rehearse runs");
+    test.outcome(&output).status(1).stderr("").stdout(
+        "../b.md  cannot be run
+    ✗ ../b.md:1: .: is not there any more, so no session can begin in it
+
+../c.md  cannot be run
+    ✗ ../c.md:1: .: is not there any more, so no session can begin in it
+
+✗ ../b.md:1: .: is not there any more, so no session can begin in it
+✗ ../c.md:1: .: is not there any more, so no session can begin in it
+
+3 documents: 1 passed, 2 failed
+1 step: 1 passed in TIME
+",
+    );
+}
+
 /// The first document removes the directory in which the last one begins.
 #[test]
 fn a_session_that_cannot_start_is_its_documents_own_error() {
